@@ -1,0 +1,1 @@
+"""Verbs of the plan: the only place that changes it."""

@@ -1,0 +1,19 @@
+"""Every address of the site, in French, never translated."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("connexion/", include("allauth.account.urls")),
+    path("connexion/cles/", include("allauth.mfa.urls")),
+    path("connexion/sessions/", include("allauth.usersessions.urls")),
+    path("compte/", include("agir.accounts.urls")),
+    path("ui/", include("agir.ui.urls")),
+    path("", include("agir.demo.urls")),
+    path("", include("agir.coalitions.urls")),
+    path("", include("agir.plan.urls")),
+    path("", include("agir.home.urls")),
+]
+
+handler403 = "agir.ui.errors.forbidden"
+handler404 = "agir.ui.errors.not_found"
+handler500 = "agir.ui.errors.server_error"

@@ -1,0 +1,54 @@
+"""Guards and people shared by every test."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.cast import Cast, make_cast
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Each test computes for itself: nothing cached comes from another."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def client_of(cast: Cast) -> Callable[[str], Client]:
+    """`client_of("steering")` is a signed-in browser; "anonymous" is one that is not."""
+
+    def make(identity: str) -> Client:
+        client = Client()
+        if identity != "anonymous":
+            client.force_login(cast.users[identity])
+        return client
+
+    return make
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real files beside the checkout; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("real files absent: ../shared is not beside this checkout")
+    return SHARED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.CACHES["default"]["LOCATION"] = tempfile.mkdtemp(prefix="agir-cache-")
