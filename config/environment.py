@@ -7,6 +7,7 @@ is expected. `READ` keeps every variable with its meaning: docs/settings.md must
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +129,8 @@ def database(name: str, default: str, base: Path, meaning: str) -> dict[str, Any
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": str((base / path).resolve()),
                 "OPTIONS": dict(SQLITE_OPTIONS),
+                # A file, not memory: tests of two people writing at once need two connections.
+                "TEST": {"NAME": f"{tempfile.gettempdir()}/agir-test-{os.getpid()}.sqlite3"},
             }
         if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
             raise ValueError(raw)
