@@ -15,6 +15,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from agir.analysis.text import cosine, fold, neighbours, stems, weigh
@@ -296,7 +297,7 @@ def _mentions(reader: _Reader, barred: Mapping[int, set[int]]) -> Iterator[tuple
         if len(set(title)) >= 2 and bearers[title] == 1:
             openings[title[0], title[1]].append(j)
     for i, body in enumerate(reader.bodies):
-        named = {j for pair in zip(body, body[1:], strict=False) for j in openings.get(pair, ())}
+        named = {j for pair in pairwise(body) for j in openings.get(pair, ())}
         for j in sorted(named - {i} - barred.get(i, set())):
             if _contains(body, reader.titles[j]):
                 yield i, j

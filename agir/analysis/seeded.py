@@ -21,7 +21,7 @@ _alone = threading.RLock()
 def seeded(seed: int) -> Iterator[None]:
     """Make igraph draw from `random.Random(seed)` inside the block, one thread at a time."""
     with _alone:
-        igraph.set_random_number_generator(random.Random(seed))  # type: ignore[arg-type]
+        igraph.set_random_number_generator(random.Random(seed))
         try:
             yield
         finally:

@@ -112,7 +112,6 @@ def what_if_removed(
             direct[action].add(carrier)
     children = _children(action_parents)
     known = {*direct, *action_parents, *children, *(a for some in results.values() for a in some)}
-    known.discard(None)  # type: ignore[arg-type]
     effective = {action: _effective(action, direct, action_parents) for action in known}
     fallen: dict[Id, set[Id]] = defaultdict(set)
     carried: dict[Id, set[Id]] = defaultdict(set)

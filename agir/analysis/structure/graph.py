@@ -8,7 +8,7 @@ tie. An arc towards an identifier that is not among `ids` raises ValueError.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -163,11 +163,11 @@ def _leiden(
 ) -> tuple[list[Id], igraph.Graph, list[int]]:
     _index(ids, ties)
     names, index = _index({end for a, b in ties if a != b for end in (a, b)}, ())
-    summed: Counter[tuple[int, int]] = Counter()
+    summed: dict[tuple[int, int], float] = defaultdict(float)
     for a, b in sorted(set(ties), key=_pair_key):
         if a != b:
             i, j = sorted((index[a], index[b]))
-            summed[i, j] += weights.get((a, b), 1.0)  # type: ignore[assignment]
+            summed[i, j] += weights.get((a, b), 1.0)
     pairs = sorted(summed)
     graph = igraph.Graph(len(names), pairs)
     graph.es["weight"] = [summed[pair] for pair in pairs]
