@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 
+from agir.core.catalogues import compile_catalogues
 from tests.cast import Cast, make_cast
+from tests.guards import reading
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -22,6 +27,18 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     cache.clear()
     yield
+
+
+@pytest.fixture(autouse=True)
+def _a_get_never_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every request of every test goes through the guard."""
+    original = BaseHandler.get_response
+
+    def get_response(self: BaseHandler, request: HttpRequest) -> HttpResponseBase:
+        with reading(request):
+            return original(self, request)
+
+    monkeypatch.setattr(BaseHandler, "get_response", get_response)
 
 
 @pytest.fixture
@@ -51,4 +68,6 @@ def shared() -> Path:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """A cache of this run's own, and the catalogues compiled as `agir run` does."""
+    compile_catalogues()
     settings.CACHES["default"]["LOCATION"] = tempfile.mkdtemp(prefix="agir-cache-")

@@ -100,7 +100,9 @@ def whole() -> bool:
     well &= on_postgres(
         lambda url: call(
             "suite on PostgreSQL",
-            *pytest(*workers, "-m", "not journey", "--ignore=tests/analysis", "--ignore=tests/house"),
+            *pytest(
+                *workers, "-m", "not journey", "--ignore=tests/analysis", "--ignore=tests/house"
+            ),
             DATABASE_URL=url,
         )
     )
