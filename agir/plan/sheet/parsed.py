@@ -107,8 +107,9 @@ class ParsedColumn:
 
 @dataclass(slots=True)
 class ParsedPlan:
-    """A whole sheet, read. `fields` are the fields that have a column: an import updates only
-    those, so a sheet without dates never erases dates."""
+    """A whole sheet, read. `fields` are what has a column: an import updates only those, so a
+    sheet without dates never erases dates. `warnings` say what was kept but is unsure,
+    `rejected` which rows and cells were left out."""
 
     sheet: str
     title: str
@@ -122,4 +123,26 @@ class ParsedPlan:
 
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset(c.field for c in self.columns if c.field and c.field != "note")
+        """The attributes of `ParsedAction` that the sheet has a column for."""
+        found = (attributes_of(column.field) for column in self.columns if column.field)
+        return frozenset(name for names in found for name in names)
+
+
+_ATTRIBUTES = {
+    "sub_title": ("title", "parent_row"),
+    "period": ("starts", "ends"),
+    "lead": ("lead", "organisations"),
+    "lead_service": ("organisations",),
+    "funding_sources": ("fundings",),
+    "budget": ("fundings",),
+    "note": ("notes",),
+}
+
+
+def attributes_of(field: str) -> tuple[str, ...]:
+    """What a column taken for this field fills in a `ParsedAction`."""
+    if field.startswith("result_"):
+        return ("result_path",)
+    if field.startswith("funding_") and field != "funding_sources":
+        return ("fundings",)
+    return _ATTRIBUTES.get(field, (field,))
