@@ -115,8 +115,7 @@ def layered(
     if not known:
         return Layout(0.0, 0.0, {}, (), ())
     parents = {node.id: _parent(known, node) for node in known.values()}
-    layers = {node.id: node.layer for node in known.values()}
-    children = best_order(parents, layers, links)
+    children = best_order(parents, links)
     gaps = gaps or Gaps()
     sizes = Counter(node.layer for node in known.values())
     if fold is None:

@@ -1,45 +1,47 @@
 """Order of the boxes of a map, so that its links are short and cross little.
 
-Sources: layers and barycentres, Sugiyama, Tagawa & Toda 1981 (as done by igraph); the
-sum of the spans of the links as the quantity to lower, minimum linear arrangement
-(Harper 1964).
+What is lowered is the sum of the spans of the links (minimum linear arrangement, Harper
+1964), the children of a node staying together. Starts: the order of the plan, and
+spectral orders (Juvan & Mohar 1992), that is the slowest movement of a lazy walk along
+tree and links; then swaps of neighbours as long as they help.
+
+igraph's Sugiyama layout was tried and left: on the same plans its spans were a fifth to a
+third longer, and igraph 1.0.0 crashes on some disconnected graphs with long links.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-
-import igraph
+from collections.abc import Iterator, Mapping
 
 from agir.analysis.structure.graph import Arc, Id
 
 Children = Mapping[Id | None, list[Id]]
 
-SWEEPS = 6
+ROUNDS = (10, 30, 100, 200, 400)
+WALK_STEPS = 150_000  # nodes × rounds: large maps are smoothed less
+SWAP_STEPS = 150_000  # swaps tried × what one costs
 
 
-def best_order(
-    parents: Mapping[Id, Id | None], layers: Mapping[Id, int], links: list[Arc]
-) -> dict[Id | None, list[Id]]:
-    """Children of each node (None: the roots) in the order that shortens the links most: that
-    of the plan, that of igraph, or one reached from either by sweeps of barycentres.
+def best_order(parents: Mapping[Id, Id | None], links: list[Arc]) -> dict[Id | None, list[Id]]:
+    """Children of each node (None: the roots) in the order that shortens the links most.
 
-    `parents` has every node, parents before children, in the order of the plan, which wins
-    ties. `layers`: a parent is in a lower layer than its children.
+    `parents` has every node, in the order of the plan, which wins ties; it must make a
+    forest. Deterministic; about 70 ms for 300 nodes and 150 links.
     """
     plan: dict[Id | None, list[Id]] = defaultdict(list)
     for node, parent in parents.items():
         plan[parent].append(node)
     if not links:
         return dict(plan)
-    tried = [dict(plan), _sorted_by(plan, _sugiyama(parents, layers, links))]
-    for start in tuple(tried):
-        current = start
-        for _ in range(SWEEPS):
-            current = _sorted_by(current, _pulls(current, links))
-            tried.append(current)
-    return min(tried, key=lambda order: _span(order, links))
+    tried = [dict(plan), *(_sorted_by(plan, wish) for wish in _walks(parents, links))]
+    return _polished(min(tried, key=lambda order: span(order, links)), links)
+
+
+def span(children: Children, links: list[Arc]) -> int:
+    """Sum over the links of the distance between their ends in a reading of the tree."""
+    places = _positions(children)
+    return sum(abs(places[a] - places[b]) for a, b in links)
 
 
 def _positions(children: Children) -> dict[Id, int]:
@@ -53,57 +55,63 @@ def _positions(children: Children) -> dict[Id, int]:
     return places
 
 
-def _span(children: Children, links: list[Arc]) -> int:
-    places = _positions(children)
-    return sum(abs(places[a] - places[b]) for a, b in links)
-
-
 def _sorted_by(children: Children, wish: Mapping[Id, float]) -> dict[Id | None, list[Id]]:
-    """The same tree, children sorted by what their whole family wishes on average."""
+    """The same tree, children sorted by the mean wish of their whole family."""
     sums: dict[Id, tuple[float, int]] = {}
     for node in reversed(_positions(children)):
-        parts = [sums[child] for child in children.get(node, ())]
-        own = [(wish[node], 1)] if node in wish else []
-        total = [*parts, *own]
-        sums[node] = (sum(weight for weight, _ in total), sum(count for _, count in total))
-    places = _positions(children)
+        below = [sums[child] for child in children.get(node, ())]
+        total = wish[node] + sum(some for some, _ in below)
+        sums[node] = total, 1 + sum(count for _, count in below)
 
     def mean(node: Id) -> float:
-        total, count = sums[node]
-        return total / count if count else float(places[node])
+        # Rounded, so that equals stay in the order of the plan.
+        return round(sums[node][0] / sums[node][1], 9)
 
     return {parent: sorted(some, key=mean) for parent, some in children.items()}
 
 
-def _pulls(children: Children, links: list[Arc]) -> dict[Id, float]:
-    """Where its links would have each node: the mean place of the other ends."""
-    places = _positions(children)
-    ends: dict[Id, list[int]] = defaultdict(list)
-    for a, b in links:
-        ends[a].append(places[b])
-        ends[b].append(places[a])
-    return {node: sum(some) / len(some) for node, some in ends.items()}
+def _walks(parents: Mapping[Id, Id | None], links: list[Arc]) -> Iterator[dict[Id, float]]:
+    """Places after some rounds of a lazy walk: each goes half-way to the mean of what it is
+    tied to, the whole being centred and rescaled. Starts from the order of the plan."""
+    index = {name: position for position, name in enumerate(parents)}
+    tied: list[list[int]] = [[] for _ in index]
+    branches = ((parent, name) for name, parent in parents.items() if parent is not None)
+    for a, b in (*branches, *links):
+        tied[index[a]].append(index[b])
+        tied[index[b]].append(index[a])
+    ends = sum(map(len, tied))
+    places = [float(position) for position in range(len(tied))]
+    for done in range(1, min(max(ROUNDS), WALK_STEPS // len(tied)) + 1):
+        centre = sum(x * len(some) for x, some in zip(places, tied, strict=True)) / ends
+        places = [x - centre for x in places]
+        places = [
+            (x + sum(places[j] for j in some) / len(some)) / 2 if some else x
+            for x, some in zip(places, tied, strict=True)
+        ]
+        largest = max(map(abs, places)) or 1.0
+        places = [x / largest for x in places]
+        if done in ROUNDS:
+            yield dict(zip(index, places, strict=True))
 
 
-def _sugiyama(
-    parents: Mapping[Id, Id | None], layers: Mapping[Id, int], links: list[Arc]
-) -> dict[Id, float]:
-    """Place of each node in its layer as igraph orders it (barycentres, dummy nodes for long
-    links). A link inside a layer, which igraph does not weigh, pulls each end towards the
-    parent of the other."""
-    names = list(parents)
-    index = {name: position for position, name in enumerate(names)}
-    level = {layer: k for k, layer in enumerate(sorted(set(layers.values())))}
-    arcs = {(index[parent], index[name]) for name, parent in parents.items() if parent is not None}
-    for a, b in links:
-        if layers[a] != layers[b]:
-            low, high = (a, b) if layers[a] < layers[b] else (b, a)
-            arcs.add((index[low], index[high]))
-            continue
-        for one, other in ((a, b), (b, a)):
-            parent = parents[other]
-            if parent is not None:
-                arcs.add((index[parent], index[one]))
-    graph = igraph.Graph(len(names), sorted(arcs), directed=True)
-    drawn = graph.layout_sugiyama(layers=[level[layers[name]] for name in names])
-    return {name: drawn[position][0] for name, position in index.items()}
+def _polished(children: dict[Id | None, list[Id]], links: list[Arc]) -> dict[Id | None, list[Id]]:
+    """Swap neighbouring brothers as long as it shortens the links and steps are left."""
+    order = {parent: list(some) for parent, some in children.items()}
+    best = span(order, links)
+    cost = sum(map(len, order.values())) + len(links)
+    tries = SWAP_STEPS // cost
+    better = True
+    while better:
+        better = False
+        for some in order.values():
+            for k in range(len(some) - 1):
+                if tries <= 0:
+                    return order
+                tries -= 1
+                some[k], some[k + 1] = some[k + 1], some[k]
+                length = span(order, links)
+                if length < best:
+                    best, better = length, True
+                else:
+                    some[k], some[k + 1] = some[k + 1], some[k]
+    return order
