@@ -36,6 +36,13 @@ TIME_ZONE = environment.time_zone("AGIR_TIME_ZONE", "America/Toronto", "Fuseau h
 OPEN_SIGNUP = environment.flag(
     "AGIR_OPEN_SIGNUP", True, "1 : chacun peut ouvrir un compte; 0 : sur invitation seulement."
 )
+PROXIES = environment.whole(
+    "AGIR_PROXIES",
+    0,
+    0,
+    9,
+    "Nombre de serveurs mandataires devant le site, pour connaître l'adresse des visiteurs.",
+)
 MAIL = environment.mail("AGIR_MAIL_URL", "Serveur de courriel sortant, smtp://…")
 DEFAULT_FROM_EMAIL = environment.text(
     "AGIR_MAIL_FROM", "Agir ensemble <agir@localhost>", "Expéditeur des courriels."
@@ -155,18 +162,28 @@ ACCOUNT_ADAPTER = "agir.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+# Every way in proves the address (a code, a link, an invitation): nothing is left to verify.
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "30/m/ip,5/m/key",
+    "login_failed": "30/m/ip,5/m/key",
+    "open_link": "30/m/ip",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_ADAPTER = "agir.accounts.adapter.KeyAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https")
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]

@@ -3,10 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("connexion/", include("allauth.account.urls")),
-    path("connexion/cles/", include("allauth.mfa.urls")),
-    path("connexion/sessions/", include("allauth.usersessions.urls")),
-    path("compte/", include("agir.accounts.urls")),
+    path("connexion/", include("agir.accounts.urls.entrance")),
+    path("", include("agir.accounts.urls")),
     path("ui/", include("agir.ui.urls")),
     path("", include("agir.demo.urls")),
     path("", include("agir.coalitions.urls")),

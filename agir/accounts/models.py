@@ -8,15 +8,21 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 LINK_LIFE = dt.timedelta(hours=24)
 
 
+def clean_address(email: str) -> str:
+    """An address as it is kept: two that differ by their capitals are one person's."""
+    return email.strip().lower()
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, **fields: object) -> User:
         """A person known by e-mail address. There is no password to remember."""
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=clean_address(email), **fields)
         user.set_unusable_password()
         user.save(using=self._db)
         return user
@@ -31,6 +37,7 @@ class User(AbstractBaseUser):
         _("langue"), max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr"
     )
     is_active = models.BooleanField(_("compte actif"), default=True)
+    erased_at = models.DateTimeField(_("effacée le"), null=True, blank=True)
     date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
 
     objects = UserManager()
@@ -47,6 +54,8 @@ class User(AbstractBaseUser):
     @property
     def shown_name(self) -> str:
         """Her name, or the part of her address before the @ while she has not given one."""
+        if self.erased_at is not None:
+            return gettext("une personne partie")
         return self.name or self.email.partition("@")[0]
 
 
