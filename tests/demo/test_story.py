@@ -1,0 +1,62 @@
+"""The demonstration: rich, sound, loaded once, never in production."""
+
+from __future__ import annotations
+
+import pytest
+
+from agir.coalitions.models import Coalition, Member, Partnership
+from agir.demo.people import content, demonstration_links
+from agir.demo.story import load_if_empty
+from agir.plan.models import Action, ActionLink, Plan
+
+
+@pytest.mark.django_db
+def test_the_story_is_rich_and_loaded_once() -> None:
+    assert load_if_empty() is True
+    assert load_if_empty() is False
+    coalition = Coalition.objects.get()
+    assert coalition.is_demonstration
+    assert Partnership.objects.filter(coalition=coalition).count() == 12
+    assert Action.objects.filter(parent=None).count() == 40
+    assert Action.objects.exclude(parent=None).count() == 9
+    assert ActionLink.objects.count() == len(content("links")["link"])
+    plan = Plan.objects.get()
+    assert plan.is_adopted
+    assert (plan.ends_on - plan.starts_on).days > 3 * 365 - 2  # type: ignore[operator]
+    assert {m.role for m in Member.objects.all()} >= {
+        "coordination",
+        "representative",
+        "first_concerned",
+        "funder_adviser",
+    }
+
+
+@pytest.mark.django_db
+def test_every_date_of_the_story_is_read() -> None:
+    load_if_empty()
+    told = {entry["title"]: entry for entry in content("actions")["action"]}
+    for action in Action.objects.filter(parent=None):
+        assert (action.starts_on is not None) == ("starts" in told[action.title])
+        assert (action.ends_on is not None) == ("ends" in told[action.title])
+    approximate = Action.objects.get(title="Bouquins sur le trottoir")
+    assert (approximate.starts_text, approximate.starts_precision) == ("Été 2026", "season")
+
+
+@pytest.mark.django_db
+def test_the_four_visitors_have_a_link_each() -> None:
+    load_if_empty()
+    links = demonstration_links()
+    assert [label.split(" / ")[0] for label, _ in links] == [
+        "Coordination",
+        "Partenaire",
+        "Parent",
+        "Bailleur de fonds",
+    ]
+    assert len({url for _, url in links}) == 4
+
+
+@pytest.mark.django_db
+def test_a_coalition_that_exists_is_left_alone() -> None:
+    Coalition.objects.create(slug="vraie", name="Un vrai regroupement")
+    assert load_if_empty() is False
+    assert Coalition.objects.count() == 1
