@@ -33,6 +33,9 @@ ALLOWED_HOSTS = environment.names(
     "Noms d'hôte servis, séparés par des virgules. Obligatoire en production.",
 )
 TIME_ZONE = environment.time_zone("AGIR_TIME_ZONE", "America/Toronto", "Fuseau horaire par défaut.")
+TIMING = environment.flag(
+    "AGIR_TIMING", False, "1 : chaque réponse dit combien de requêtes et de temps elle a pris."
+)
 OPEN_SIGNUP = environment.flag(
     "AGIR_OPEN_SIGNUP", True, "1 : chacun peut ouvrir un compte; 0 : sur invitation seulement."
 )
@@ -128,6 +131,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+if TIMING:
+    MIDDLEWARE.insert(0, "agir.core.timing.count_queries")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
