@@ -29,9 +29,9 @@ LANGUAGES = ("fr", "en")
 SCHEMES = ("light", "dark")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-AXE = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = {"runOnly": {"type": "tag", "values": STANDARDS}}
+MOST_QUERIES = 15
 SKIP = re.compile(r"/(deconnexion|langue|exporter|static)\b|\.(xlsx|csv|ods|json)\b|/donnees")
 
 
@@ -176,7 +176,8 @@ def contact_sheet(shots: list[Shot]) -> None:
         f"<figure{'' if s.well else ' class=bad'}><a href='{s.picture}'>"
         f"<img loading=lazy src='{s.picture}' alt=''></a><figcaption><b>{html.escape(s.path)}</b> "
         f"{html.escape(s.who)} · {s.width} · {s.language} · {s.scheme} · {s.status} · "
-        f"{s.milliseconds} ms · {s.queries} queries<br>{html.escape('; '.join(s.violations + s.errors))}"
+        f"{s.milliseconds} ms · {s.queries} queries<br>"
+        f"{html.escape('; '.join(s.violations + s.errors))}"
         f"{' sideways scroll' if s.sideways else ''}</figcaption></figure>"
         for s in sorted(shots, key=lambda s: (s.well, s.path, s.who))
     )
