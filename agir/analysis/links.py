@@ -100,12 +100,14 @@ def propose(
     actions: Sequence[ActionFacts],
     known: Collection[frozenset[int]] = frozenset(),
     *,
+    kinds: Collection[Kind] = KINDS,
     language: str = "fr",
     per_action: int = 3,
     limit: int = 100,
 ) -> list[Proposal]:
     """Proposals, duplicates first, then dependencies, then reinforcing links, best first.
 
+    `kinds`: those looked for; leaving out what is not shown saves its time.
     `known`: pairs already linked or dismissed, never proposed again. An action is never
     paired with one of its own ancestors or sub-actions; two sub-actions of one action
     may be duplicates, but are not proposed as reinforcing: they already go together.
@@ -116,7 +118,7 @@ def propose(
     reader = _Reader(sorted(actions, key=lambda action: action.id), language)
     barred = _barred(reader.actions, known)
     found: dict[tuple[int, int], _Draft] = {}
-    for i, j in _mentions(reader, barred):
+    for i, j in _mentions(reader, barred) if "depends" in kinds else ():
         mention = reader.dependency(i, j)
         if mention is not None:
             found[min(i, j), max(i, j)] = mention
@@ -124,7 +126,8 @@ def propose(
         likeness = reader.likeness(j, i, score)
         if likeness is not None and (likeness[0] == "duplicate" or (j, i) not in found):
             found[j, i] = likeness
-    return [reader.explain(draft) for draft in _capped(found.values(), per_action, limit)]
+    wanted = (draft for draft in found.values() if draft[0] in kinds)
+    return [reader.explain(draft) for draft in _capped(wanted, per_action, limit)]
 
 
 def overlap(a: ActionFacts, b: ActionFacts) -> tuple[int, int] | None:
