@@ -1,0 +1,20 @@
+"""Bringing a spreadsheet into a plan: compare, stage, import, undo.
+
+difference = compare(plan, parsed, merges)            # what would happen; writes nothing
+outcome = import_parsed(plan=plan, by=member, parsed=parsed, merges=merges, file_name="…")
+undo_import(batch=outcome.batch, by=member)           # everything back, in one gesture
+"""
+
+from agir.plan.actions.importing.comparing import Change, Difference, compare
+from agir.plan.actions.importing.undoing import Undone, undo_import
+from agir.plan.actions.importing.writing import Outcome, import_parsed
+
+__all__ = [
+    "Change",
+    "Difference",
+    "Outcome",
+    "Undone",
+    "compare",
+    "import_parsed",
+    "undo_import",
+]
