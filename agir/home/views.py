@@ -2,43 +2,151 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from agir.coalitions.entrance import CoalitionRequest, in_coalition
-from agir.coalitions.models import Coalition
+from agir.accounts.models import User
+from agir.coalitions import rules as coalition_rules
+from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
+from agir.coalitions.models import Coalition, Facet, Member, Partnership, Role
+from agir.home import news, stages, waiting
+from agir.home.finding import find
+from agir.plan import rules as plan_rules
+from agir.plan.models import Action
+from agir.ui.drawings.ring import ring
 
 
+def _number(rows: QuerySet[Action] | QuerySet[Partnership], count: Count) -> Coalesce:
+    """How many of these rows belong to each coalition, read with it."""
+    counted = (
+        rows.filter(coalition=OuterRef("pk")).order_by().values("coalition").annotate(n=count)
+    )
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One of her coalitions, and what she is in it."""
+
+    coalition: Coalition
+    role: str
+    actions: int
+    partners: int
+
+
+def _seats_of(user: User) -> list[Seat]:
+    """Her coalitions, those put away last, in one query."""
+    seat = Member.objects.present().filter(user=user, coalition=OuterRef("pk"))
+    rows = (
+        Coalition.objects.visible_to(user)
+        .annotate(
+            seat_role=Subquery(seat.values("role")[:1]),
+            number_of_actions=_number(
+                Action.objects.present().filter(parent=None, plan__binned_at=None), Count("pk")
+            ),
+            number_of_partners=_number(
+                Partnership.objects.all(), Count("organisation", distinct=True)
+            ),
+        )
+        .order_by(F("archived_at").desc(nulls_first=True), "name")
+    )
+    return [
+        Seat(row, str(Role(row.seat_role).label), row.number_of_actions, row.number_of_partners)
+        for row in rows
+    ]
+
+
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    coalitions = Coalition.objects.visible_to(request.user)
-    return render(request, "home/start.html", {"coalitions": coalitions})
+    """What this is, for whoever discovers it; her coalitions, for whoever has signed in."""
+    if isinstance(request.user, User):
+        return render(request, "home/start.html", {"seats": _seats_of(request.user)})
+    drawing = ring(
+        stages.landing_steps(),
+        name=_("Les cinq étapes du cycle, toutes ouvertes en tout temps"),
+        centre=(_("Agir ensemble"), _("un tour,"), _("puis le suivant")),
+    )
+    return render(request, "home/landing.html", {"ring": drawing, "stages": stages.stages()})
 
 
+@require_safe
 @in_coalition
 def coalition_home(request: CoalitionRequest) -> HttpResponse:
-    return render(request, "home/coalition.html")
+    """What waits for me, this month, and what others did lately."""
+    member = request.member
+    plan = waiting.current_plan(member)
+    context = {
+        "place": "home",
+        "plan": plan,
+        "numbers": stages.plan_numbers(plan) if plan else {},
+        "actions": waiting.my_actions(member, today(request)) if plan else [],
+        "findings": waiting.my_findings(member) if plan else [],
+        "news": news.latest(request.coalition),
+        "may_create": plan_rules.can_create_plan(member, request.coalition),
+    }
+    return render(request, "home/coalition.html", context)
 
 
+@require_safe
 @in_coalition
 def cycle(request: CoalitionRequest) -> HttpResponse:
-    return render(request, "home/cycle.html")
+    """The ring: the five stages, all open, and what each holds here today."""
+    plan = waiting.current_plan(request.member)
+    shown = stages.stages(request.coalition, plan)
+    drawing = ring(
+        stages.as_steps(shown),
+        name=_("Les cinq étapes du cycle, toutes ouvertes en tout temps"),
+        centre=(_("Notre cycle"), _("chaque étape"), _("reste ouverte")),
+    )
+    return render(
+        request,
+        "home/cycle.html",
+        {"place": "cycle", "ring": drawing, "stages": shown, "plan": plan},
+    )
 
 
+@require_safe
 @in_coalition
 def together(request: CoalitionRequest) -> HttpResponse:
-    return render(request, "home/together.html")
+    """Who acts together, and the ways of doing so."""
+    coalition = request.coalition
+    context = {
+        "place": "together",
+        "partners": Partnership.objects.filter(coalition=coalition)
+        .values("organisation")
+        .distinct()
+        .count(),
+        "members": Member.objects.present().filter(coalition=coalition).count(),
+        "facets": Facet.objects.filter(coalition=coalition, retired=False).count(),
+        "may_invite": coalition_rules.can_invite(request.member, coalition),
+        "may_change_coalition": coalition_rules.can_change_coalition(request.member, coalition),
+    }
+    return render(request, "home/together.html", context)
 
 
+@require_safe
 @in_coalition
 def voices(request: CoalitionRequest) -> HttpResponse:
-    return render(request, "home/voices.html")
+    return render(request, "home/voices.html", {"place": "voices"})
 
 
+@require_safe
 @in_coalition
 def lasting(request: CoalitionRequest) -> HttpResponse:
-    return render(request, "home/lasting.html")
+    plan = waiting.current_plan(request.member)
+    return render(request, "home/lasting.html", {"place": "lasting", "plan": plan})
 
 
+@require_safe
 @in_coalition
 def search(request: CoalitionRequest) -> HttpResponse:
-    return render(request, "home/search.html")
+    """Search the coalition from anywhere. `?q=` can be shared."""
+    typed = request.GET.get("q", "").strip()[:200]
+    found = find(request.coalition, typed)
+    return render(request, "home/search.html", {"typed": typed, "found": found})

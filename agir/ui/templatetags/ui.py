@@ -9,13 +9,13 @@ import itertools
 from functools import lru_cache
 from typing import Any
 
-import lucide
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, FileInput, Form
 from django.forms.widgets import CheckboxSelectMultiple, HiddenInput, RadioSelect
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 
@@ -34,13 +34,14 @@ def _checked(tone: str) -> str:
 def draw_icon(name: str, size: int | None = None) -> SafeString:
     """A lucide icon as SVG text, hidden from screen readers: the words beside it speak.
 
-    Parsing and copying the icon's tree takes longer than the rest of a row, hence the cache.
-    Raises `lucide.IconDoesNotExist` for a name that is not one.
+    `size` in pixels; without it, the icon follows the text. Parsing and copying the icon's tree
+    takes longer than the rest of a row, hence the cache.
+    Raises `IconDoesNotExist` for a name that is not one.
     """
-    about: dict[str, str] = {"class": "icon", "aria_hidden": "true", "focusable": "false"}
-    # Its own drawing of the icon carries only `lucide` classes, which nothing here uses.
-    svg = lucide._render_icon(name, size or 20, **about)
-    return mark_safe(" ".join(svg.split()))  # noqa: S308
+    classes = "icon icon--sized" if size else "icon"
+    about: dict[str, str] = {"class": classes, "aria_hidden": "true"}
+    svg = lucide(name, size=size or 20, **about)
+    return SafeString(" ".join(svg.split()))
 
 
 @register.simple_tag

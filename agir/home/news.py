@@ -1,0 +1,93 @@
+"""The latest of a coalition, gesture by gesture: an import of a thousand rows is one line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from agir.coalitions.models import Coalition
+from agir.history.models import Event
+from agir.home.sentences import quoted, sentence
+from agir.plan.models import Action, ImportBatch, Plan
+
+READ = 60  # events looked at; a gesture made of many counts once
+# Rows of a bigger gesture, which has its own event.
+PARTS_OF_A_GESTURE = ("plan.action.carried",)
+
+
+@dataclass(frozen=True)
+class News:
+    """One gesture: its sentence, how many more things it touched, when."""
+
+    at: dt.datetime
+    words: SafeString
+    more: int = 0
+    who: str = ""
+    imported: bool = False
+
+
+def latest(coalition: Coalition, number: int = 8) -> list[News]:
+    """The latest gestures, newest first, in three queries however long the history."""
+    batches = list(
+        ImportBatch.objects.filter(coalition=coalition)
+        .select_related("by", "plan")
+        .defer("undo", "report")[:number]
+    )
+    events = list(
+        Event.objects.filter(coalition_id=coalition.pk)
+        .exclude(operation__in=[batch.operation for batch in batches])
+        .exclude(verb__in=PARTS_OF_A_GESTURE)
+        .select_related("by")
+        .defer("changes")
+        .order_by("-at", "-id")[:READ]
+    )
+    gestures: dict[object, list[Event]] = {}
+    for event in events:
+        gestures.setdefault(event.operation, []).append(event)
+    shown = list(gestures.values())[:number]
+    urls = _addresses(coalition, [gesture[-1] for gesture in shown])
+    news = [
+        News(
+            gesture[-1].at,
+            sentence(gesture[-1], url=urls.get((gesture[-1].object_type, gesture[-1].object_id), "")),
+            len(gesture) - 1,
+        )
+        for gesture in shown
+    ]
+    news += [_import(coalition, batch) for batch in batches]
+    return sorted(news, key=lambda one: one.at, reverse=True)[:number]
+
+
+def _import(coalition: Coalition, batch: ImportBatch) -> News:
+    url = "" if batch.plan.binned_at else _plan_address(coalition, batch.plan_id)
+    return News(
+        batch.at,
+        quoted(batch.file_name, url),
+        who=batch.by.shown_name if batch.by else "",
+        imported=True,
+    )
+
+
+def _plan_address(coalition: Coalition, plan: int) -> str:
+    return reverse("plan:actions", args=[coalition.slug, plan])
+
+
+def _addresses(coalition: Coalition, events: list[Event]) -> dict[tuple[str, int], str]:
+    """Where the objects of these events are, for those that are still there."""
+    wanted = {event.object_id for event in events if event.object_type == "action"}
+    plans = {event.object_id for event in events if event.object_type == "plan"}
+    found = {
+        ("plan", pk): _plan_address(coalition, pk)
+        for pk in Plan.objects.present()
+        .filter(coalition=coalition, pk__in=plans)
+        .values_list("pk", flat=True)
+    }
+    rows = Action.objects.present().filter(
+        coalition=coalition, pk__in=wanted, plan__binned_at=None
+    )
+    for pk, plan in rows.values_list("pk", "plan_id"):
+        found["action", pk] = reverse("plan:action", args=[coalition.slug, plan, pk])
+    return found

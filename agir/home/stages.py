@@ -1,0 +1,121 @@
+"""The five stages of the cycle: what each asks, and what exists of it here today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agir.coalitions.models import Coalition
+from agir.plan.models import Action, Plan, Result
+from agir.ui.drawings.ring import Step
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage: its question, what is here (`fact`, with its page) or what will come."""
+
+    key: str
+    name: str
+    asks: str
+    coming: str
+    icon: str
+    fact: str = ""
+    url: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        return bool(self.url)
+
+
+def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list[Stage]:
+    """The five stages in order; with a plan, what it holds, in two queries."""
+    fact, url = "", ""
+    if coalition is not None:
+        url = reverse("plan:index", args=[coalition.slug])
+        fact = _("à commencer")
+        if plan is not None:
+            url = reverse("plan:actions", args=[coalition.slug, plan.pk])
+            fact = plan_fact(plan)
+    return [
+        Stage(
+            "intention",
+            _("Intention"),
+            _("Pourquoi agir ensemble, et pour qui?"),
+            _("Viendront ici la vision partagée, ses versions et qui y adhère."),
+            "compass",
+        ),
+        Stage(
+            "portrait",
+            _("Portrait"),
+            _("Que vivent les familles, et quelles sont nos forces?"),
+            _("Viendront ici les données, les récits et le choix des priorités."),
+            "map",
+        ),
+        Stage(
+            "plan",
+            _("Plan"),
+            _("Qu’allons-nous faire, avec qui, pour quels résultats?"),
+            "",
+            "clipboard-list",
+            fact,
+            url,
+        ),
+        Stage(
+            "followup",
+            _("Mise en œuvre"),
+            _("Qu’est-ce qui avance, et qu’est-ce qu’on ajuste?"),
+            _("Viendront ici le suivi des actions et les promesses tenues."),
+            "footprints",
+        ),
+        Stage(
+            "learning",
+            _("Apprentissages"),
+            _("Qu’est-ce qui change, et que gardons-nous?"),
+            _("Viendront ici les effets observés et les leçons pour la suite."),
+            "lightbulb",
+        ),
+    ]
+
+
+def plan_fact(plan: Plan) -> str:
+    """« 40 actions » of a plan, sub-actions not counted."""
+    number = Action.objects.present().filter(plan=plan, parent=None).count()
+    return ngettext("%(number)s action", "%(number)s actions", number) % {"number": number}
+
+
+def plan_numbers(plan: Plan) -> dict[str, int]:
+    """What the plan holds, in two queries."""
+    actions = Action.objects.present().filter(plan=plan, parent=None)
+    counted = actions.aggregate(
+        actions=Count("pk"),
+        ongoing=Count("pk", filter=Q(status="ongoing")),
+        done=Count("pk", filter=Q(status="done")),
+        leads=Count("lead", distinct=True),
+    )
+    return {**counted, "results": Result.objects.present().filter(plan=plan).count()}
+
+
+def as_steps(shown: list[Stage]) -> list[Step]:
+    """The stages as the ring draws them: filled where something is here."""
+    return [
+        Step(stage.name, stage.fact or _("à venir"), stage.url, there=stage.is_here)
+        for stage in shown
+    ]
+
+
+def landing_steps() -> list[Step]:
+    """The ring for somebody who discovers it: what each stage is for."""
+    notes = (
+        _("pourquoi ensemble"),
+        _("ce qui se vit ici"),
+        _("ce qu’on va faire"),
+        _("ce qui avance"),
+        _("ce qui change"),
+    )
+    return [
+        Step(stage.name, note, there=True) for stage, note in zip(stages(), notes, strict=True)
+    ]

@@ -1,0 +1,79 @@
+"""What waits for one person in one coalition, as far as the plan knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from agir.coalitions.models import Member
+from agir.plan.models import Action, ActionPerson, FindingNote, Plan, Status
+
+SOON = dt.timedelta(days=30)
+OVER = (Status.DONE, Status.STOPPED)
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One action that asks for attention: why, and whether its date should be talked about."""
+
+    action: Action
+    why: str
+    on: dt.date
+    renegotiate: bool = False
+    personal: bool = False
+
+
+def current_plan(member: Member) -> Plan | None:
+    """The plan people work with: the latest that is not closed, else the latest."""
+    plans = list(
+        Plan.objects.present()
+        .filter(coalition_id=member.coalition_id)
+        .order_by("-starts_on", "-id")[:10]
+    )
+    alive = [plan for plan in plans if plan.status != Plan.Status.CLOSED]
+    return next(iter(alive or plans), None)
+
+
+def my_actions(member: Member, today: dt.date) -> list[Waiting]:
+    """Actions she answers for, or that her organisation leads, which start or end within thirty
+    days or are past their end. At most twelve, the most pressing first, in one query."""
+    hers = Exists(ActionPerson.objects.filter(action=OuterRef("pk"), member=member))
+    mine = Q(hers=True)
+    if member.organisation_id:
+        mine |= Q(lead_id=member.organisation_id)
+    soon = today + SOON
+    rows = (
+        Action.objects.present()
+        .filter(coalition_id=member.coalition_id, plan__binned_at=None)
+        .exclude(plan__status=Plan.Status.CLOSED)
+        .exclude(status__in=OVER)
+        .annotate(hers=hers)
+        .filter(mine)
+        .filter(Q(starts_on__range=(today, soon)) | Q(ends_on__lte=soon))
+        .only("title", "plan_id", "starts_on", "ends_on", "status", "ends_text", "ends_precision")
+        .order_by("ends_on", "starts_on", "pk")[:MOST]
+    )
+    return [_waiting(action, today, soon) for action in rows]
+
+
+def _waiting(action: Action, today: dt.date, soon: dt.date) -> Waiting:
+    personal = bool(getattr(action, "hers", False))
+    ends, starts = action.ends_on, action.starts_on
+    if ends is not None and ends < today:
+        return Waiting(action, _("Date passée"), ends, renegotiate=True, personal=personal)
+    if ends is not None and ends <= soon:
+        return Waiting(action, _("Se termine bientôt"), ends, personal=personal)
+    return Waiting(action, _("Commence bientôt"), starts or today, personal=personal)
+
+
+def my_findings(member: Member) -> list[FindingNote]:
+    """What the X-ray found and the coalition gave to her to follow."""
+    return list(
+        FindingNote.objects.filter(
+            assigned_to=member, set_aside=False, plan__binned_at=None
+        ).select_related("plan")[:MOST]
+    )
