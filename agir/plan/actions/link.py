@@ -64,6 +64,18 @@ def link(
 
 
 @transaction.atomic
+def change_link(
+    *, old: ActionLink, from_action: Action, to_action: Action, kind: str, by: Member, how: str
+) -> ActionLink:
+    """Say otherwise what links two actions. The other kind, or the other direction, is another
+    link: the old one goes."""
+    first, second = in_order(kind, from_action, to_action)
+    if (old.kind, old.from_action_id, old.to_action_id) != (kind, first.pk, second.pk):
+        unlink(link=old, by=by)
+    return link(from_action=first, to_action=second, kind=kind, by=by, how=how)
+
+
+@transaction.atomic
 def unlink(*, link: ActionLink, by: Member) -> None:
     """Take a link away."""
     require(rules.can_change_action(by, link.from_action))

@@ -19,6 +19,19 @@ class LinkKind(models.TextChoices):
     OVERLAPS = "overlaps", _("chevauche")
 
 
+class ActionLinkQuerySet(models.QuerySet["ActionLink"]):
+    def present(self) -> ActionLinkQuerySet:
+        """Links whose two ends are out of the bin."""
+        return self.filter(from_action__binned_at=None, to_action__binned_at=None)
+
+    def touching(self, action: Action) -> ActionLinkQuerySet:
+        return self.filter(Q(from_action=action) | Q(to_action=action))
+
+    def between(self, first: Action, second: Action) -> ActionLinkQuerySet:
+        ends = [first, second]
+        return self.filter(from_action__in=ends, to_action__in=ends)
+
+
 class ActionLink(models.Model):
     """A typed link between two actions of a plan, said by a person."""
 
@@ -32,6 +45,8 @@ class ActionLink(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = ActionLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lien entre actions")
