@@ -167,7 +167,7 @@ def _load(book: Workbook, data: bytes, extents: dict[str, scans.Extent], limits:
             continue
         page = reader.get_sheet_by_name(meta.name)
         hidden = extent.hidden or meta.visible != SheetVisibleEnum.Visible
-        sheet = Sheet(meta.name, _rows(page.iter_rows()), hidden=hidden)
+        sheet = Sheet(meta.name, _rows(page.iter_rows(), page.start), hidden=hidden)
         sheet.merged = extent.merged or [
             Merge(top, left, bottom, right)
             for (top, left), (bottom, right) in page.merged_cell_ranges or []
@@ -186,11 +186,13 @@ def _limit(code: str, limits: Limits) -> int:
     return limits.columns if code == "too_many_columns" else limits.rows
 
 
-def _rows(raw: Iterable[Sequence[object]]) -> list[list[Cell]]:
-    """Plain rows from the first row and column of the sheet."""
+def _rows(raw: Iterable[Sequence[object]], start: tuple[int, int] | None) -> list[list[Cell]]:
+    """Plain rows from the first row and column of the sheet. The reader gives the blank rows
+    above the first filled cell, not the blank columns before it."""
     rows: list[list[Cell]] = []
+    blank: list[Cell] = [None] * (start[1] if start else 0)
     for values in raw:
-        row = [_cell(value) for value in values]
+        row = blank + [_cell(value) for value in values]
         while row and row[-1] is None:
             row.pop()
         rows.append(row)

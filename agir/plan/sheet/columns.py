@@ -79,8 +79,18 @@ def _fields() -> tuple[FieldChoice, ...]:
 
 # Every field a person may choose for a column, in the order the mapping screen offers them.
 FIELDS = _fields()
-MANY = frozenset({"organisations", "people", "audiences", "age_windows", "sectors", "lead_service",
-                  "funding_sources", NOTE})
+MANY = frozenset(
+    {
+        "organisations",
+        "people",
+        "audiences",
+        "age_windows",
+        "sectors",
+        "lead_service",
+        "funding_sources",
+        NOTE,
+    }
+)
 
 _SYNONYMS: dict[str, str] = {
     "title": "titre|action|actions|titre de l'action|titre de la fiche action|titre action|nom de l'action|intitulé|"
@@ -180,25 +190,40 @@ _LEVEL_MAYBE = (
 )
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("sub_title", r"(titre|nom|intitule) (de la |des )?(sous|sub) ?(action|tache|activite)s?"),
-    ("funding_source", r"(financeur|bailleur|funder|source de financement|funding source) ?n?o?\d+"),
+    (
+        "funding_source",
+        r"(financeur|bailleur|funder|source de financement|funding source) ?n?o?\d+",
+    ),
     ("funding_amount", r"(montant|amount|somme)\b.*"),
     ("funding_until", r"(fin|echeance|end|jusqu au)\b.*(financement|funding)\b.*"),
     ("budget", r"(budget|cout)s?\b.*"),
     ("lead_service", r"(direction|service)\b.*(pilote|responsable)"),
-    ("people", r"(personnes?|elus?|elue?|elu e|agente?|nom)\b.*(referent|pilote|responsable|charge|ressource)\b.*"),
+    (
+        "people",
+        r"(personnes?|elus?|elue?|elu e|agente?|nom)\b.*(referent|pilote|responsable|charge|ressource)\b.*",
+    ),
     ("starts", r"(date (de )?)?(debut|start|demarrage)\b.*"),
     ("ends", r"(date (de )?)?(fin|end|echeance)\b.*"),
     ("period", r"(echeancier|calendrier|periode|timeline)\b.*"),
-    ("participation", r"(participation|implication|engagement)\b.*(citoyen|parent|famille|concern|communaut)\w*.*"),
+    (
+        "participation",
+        r"(participation|implication|engagement)\b.*(citoyen|parent|famille|concern|communaut)\w*.*",
+    ),
     ("age_windows", r"(groupes?|tranches?|fenetres?) d ?age\b.*|ages?\b.*"),
     ("audiences", r"(public|population|clientele|groupe)s?\b.*(vise|cible|target)\w*.*"),
     ("measure", r"(indicateur|indicator|critere)s?\b.*"),
     ("organisations", r"(autres )?(partenaire|collaborateur|partner)s?\b.*"),
-    ("lead", r"(organisme|organisation|structure|partenaire|porteur|responsable|lead|owner)s?\b.*(port\w*|respons\w*|pilote\w*|lead\w*|action)\b.*|porteurs?\b.*"),
+    (
+        "lead",
+        r"(organisme|organisation|structure|partenaire|porteur|responsable|lead|owner)s?\b.*(port\w*|respons\w*|pilote\w*|lead\w*|action)\b.*|porteurs?\b.*",
+    ),
     ("status", r"(statut|etat|status)\b.*"),
     ("priority", r"(niveau|degre|ordre) (de )?priorite.*"),
     ("description", r"(description|descriptif)\b.*"),
-    ("title", r"(titre|intitule|nom|libelle) (de l |de la |du |des )?(fiche |action|activite|projet|initiative|mesure).*|actions?\b.*"),
+    (
+        "title",
+        r"(titre|intitule|nom|libelle) (de l |de la |du |des )?(fiche |action|activite|projet|initiative|mesure).*|actions?\b.*",
+    ),
     ("reference", r"(no|numero|num|code|ref|reference)\b( (de|d|de l|action|fiche)\b.*)?"),
 )
 _EXACT = {bare(word): field for field, words in _SYNONYMS.items() for word in words.split("|")}
@@ -218,7 +243,9 @@ def _core(header: str) -> list[str]:
     without inclusive endings."""
     text = re.sub(r"^\s*#\s*$", "no", header_key(header))
     inside = re.sub(r"\([^)]*\)", " ", text)
-    single = re.sub(r"[.(](e|s|es|se|ses|trice|trices|euse|euses|ve|ne|le)\)?(?=[\s.).]|$)", "", text)
+    single = re.sub(
+        r"[.(](e|s|es|se|ses|trice|trices|euse|euses|ve|ne|le)\)?(?=[\s.).]|$)", "", text
+    )
     plain = re.sub(r"^(\d+(\.\d+)*[.)]?|[a-z]\))\s+", "", inside)
     words = [bare(form) for form in (text, inside, single, plain)]
     found = list(dict.fromkeys(word for word in words if word))
@@ -395,11 +422,12 @@ class _Sorter:
         """Whether « Objectif », « Résultats » or « Priorité » heads a level of the plan: it stands
         before the title and holds short texts that repeat, or are written once then left blank."""
         texts = [text for text in self._texts(index) if text]
+        urgency = "priorit" in bare(self.headers[index])
         if not texts:
-            return index < title and title < len(self.headers) and "priorit" not in bare(
-                self.headers[index]
-            )
-        if self._holds_priorities(texts) or sorted(map(len, texts))[len(texts) // 2] > 250:
+            return index < title < len(self.headers) and not urgency
+        if (urgency and self._holds_priorities(texts)) or sorted(map(len, texts))[
+            len(texts) // 2
+        ] > 250:
             return False
         repeats = len({bare(text) for text in texts}) < len(texts)
         blanks = len(texts) < sum(1 for row in self.body if any(row))
@@ -452,4 +480,3 @@ class _Sorter:
             )
             for index, header in enumerate(self.headers)
         ]
-

@@ -67,7 +67,7 @@ TO_DECIDE = re.compile(
 )
 _FIRST, _LAST = dt.date(1950, 1, 1), dt.date(2150, 12, 31)
 _EPOCH = dt.date(1899, 12, 30)
-_YEAR = r"((?:19|20)\d\d)"
+_YEAR = r"((?:19|20|21)\d\d)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from .columns import NOTE_PREFIX
 from .parsed import ParsedAction, ParsedDate, ParsedOrganisation
-from .values import ARROW, fold_breaks, join_list, read_organisations
+from .values import ARROW, fold_breaks, join_list
 
 Value = str | float | int | bool | dt.date | dt.datetime | Decimal | None
 Language = Literal["fr", "en"]
@@ -136,8 +136,9 @@ class _Layout:
     def rows(self) -> Iterator[list[Value]]:
         """Actions in order, a result nobody works on where it stood among the results."""
         order = {path: place for place, path in enumerate(self.results)}
-        worked = {action.result_path[:n] for action in self.actions
-                  for n in range(1, self.levels + 1)}
+        worked = {
+            action.result_path[:n] for action in self.actions for n in range(1, self.levels + 1)
+        }
         inner = {path[:n] for path in self.results for n in range(1, len(path))}
         idle = [path for path in self.results if path not in worked and path not in inner]
         for action in self.actions:
@@ -192,7 +193,8 @@ class _Layout:
 
     def _links(self, action: ParsedAction) -> str:
         return "\n".join(
-            f"• {self._label('links', kind)}: {title}" + (f" {ARROW} {fold_breaks(how)}" if how else "")
+            f"• {self._label('links', kind)}: {title}"
+            + (f" {ARROW} {fold_breaks(how)}" if how else "")
             for kind, title, how in action.links
         )
 
@@ -204,9 +206,7 @@ def _bullet(name: str, brings: str) -> str:
 def _organisations(parts: Sequence[ParsedOrganisation]) -> str:
     names = [part.name for part in parts]
     if not any(part.brings for part in parts):
-        plain = join_list(names)
-        if read_organisations(plain) == names:
-            return plain
+        return join_list(names)
     return "\n".join(_bullet(part.name, part.brings) for part in parts)
 
 
@@ -218,18 +218,49 @@ def _date(date: ParsedDate | None) -> Value:
 
 # --- Territoires en Transitions ---------------------------------------------------------------
 
-_TET_BANNER = {0: "", 6: "Objectifs et indicateurs", 16: "Modalités de mise en oeuvre ",
-               30: "Actions liées"}
+_TET_BANNER = {
+    0: "",
+    6: "Objectifs et indicateurs",
+    16: "Modalités de mise en oeuvre ",
+    30: "Actions liées",
+}
 TET_HEADER = (
-    "Axe (x)", "Sous-axe (x.x)", "Sous-sous axe (x.x.x)", "Titre de l'action",
-    "Titre de la sous-action", "Descriptif", "Instances de gouvernance", "Objectifs",
-    "Indicateurs liés", "Structure pilote", "Moyens humains et techniques", "Partenaires ",
-    "Direction ou service pilote", "Personne pilote", "Élu·e référent·e ",
-    "Participation Citoyenne", "Financements", "Financeur 1", "Montant € HT", "Financeur 2",
-    "Montant € HT", "Financeur 3", "Montant € HT", "Budget prévisionnel total € HT", "Statut ",
-    "Niveau de priorité", "Date de début", "Date de fin", "Action en amélioration continue",
-    "Calendrier", "Actions liées", "Fiches des plans liées", "Notes de suivi",
-    "Etapes de la fiche action", "Notes complémentaires", "Documents et liens",
+    "Axe (x)",
+    "Sous-axe (x.x)",
+    "Sous-sous axe (x.x.x)",
+    "Titre de l'action",
+    "Titre de la sous-action",
+    "Descriptif",
+    "Instances de gouvernance",
+    "Objectifs",
+    "Indicateurs liés",
+    "Structure pilote",
+    "Moyens humains et techniques",
+    "Partenaires ",
+    "Direction ou service pilote",
+    "Personne pilote",
+    "Élu·e référent·e ",
+    "Participation Citoyenne",
+    "Financements",
+    "Financeur 1",
+    "Montant € HT",
+    "Financeur 2",
+    "Montant € HT",
+    "Financeur 3",
+    "Montant € HT",
+    "Budget prévisionnel total € HT",
+    "Statut ",
+    "Niveau de priorité",
+    "Date de début",
+    "Date de fin",
+    "Action en amélioration continue",
+    "Calendrier",
+    "Actions liées",
+    "Fiches des plans liées",
+    "Notes de suivi",
+    "Etapes de la fiche action",
+    "Notes complémentaires",
+    "Documents et liens",
 )
 _TET_HINTS = {
     **dict.fromkeys((0, 1, 2, 3, 5, 6, 7, 10, 34), "Champ texte"),
@@ -241,11 +272,22 @@ _TET_HINTS = {
     28: "Champ binaire",
     **dict.fromkeys((8, 30, 31, 32, 33, 35), "Champ texte non importé"),
 }
-_TET_STATUS = {"idea": "À discuter", "planned": "À venir", "ongoing": "En cours",
-               "paused": "En pause", "done": "Réalisé", "stopped": "Abandonné"}
+_TET_STATUS = {
+    "idea": "À discuter",
+    "planned": "À venir",
+    "ongoing": "En cours",
+    "paused": "En pause",
+    "done": "Réalisé",
+    "stopped": "Abandonné",
+}
 _TET_PRIORITY = {"high": "Élevé", "medium": "Moyen", "low": "Bas"}
-_TET_PARTICIPATION = {"inform": "Information", "consult": "Consultation", "involve": "Concertation",
-                      "collaborate": "Co-construction", "delegate": "Co-construction"}
+_TET_PARTICIPATION = {
+    "inform": "Information",
+    "consult": "Consultation",
+    "involve": "Concertation",
+    "collaborate": "Co-construction",
+    "delegate": "Co-construction",
+}
 
 
 def tet_rows(actions: Sequence[ParsedAction], plan_title: str = "") -> list[list[Value]]:

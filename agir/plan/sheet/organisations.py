@@ -128,8 +128,10 @@ class _Book:
         digits = re.findall(r"\d+", key)
         for length in range(len(key) - allowed, len(key) + allowed + 1):
             for other in self.lengths.get(length, ()):
-                if other != key and re.findall(r"\d+", other) == digits and _within(
-                    key, other, allowed
+                if (
+                    other != key
+                    and re.findall(r"\d+", other) == digits
+                    and _within(key, other, allowed)
                 ):
                     yield other
 

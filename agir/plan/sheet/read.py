@@ -26,10 +26,22 @@ from .words import bare, fold, line_of, shown
 
 __all__ = ["SheetError", "read_pasted", "read_plan", "sheet_names"]
 
-_TOTAL = re.compile(r"(sous[- ]?|grand )?(total|totaux|somme|sum|subtotal)( general| generaux| global)?( \(?.{0,12}\)?)?:?")
+_TOTAL = re.compile(
+    r"(sous[- ]?|grand )?(total|totaux|somme|sum|subtotal)( general| generaux| global)?( \(?.{0,12}\)?)?:?"
+)
 _LISTS = ("organisations", "lead", "lead_service")
-_CONTINUED = {"organisations", "people", "measure", "description", "note", "audiences",
-              "lead_service", "age_windows", "sectors", "funding_sources"}
+_CONTINUED = {
+    "organisations",
+    "people",
+    "measure",
+    "description",
+    "note",
+    "audiences",
+    "lead_service",
+    "age_windows",
+    "sectors",
+    "funding_sources",
+}
 _DRAGGED = 3
 
 
@@ -120,7 +132,8 @@ class _Plan:
             if column.field in _LISTS:
                 for row in self.table.rows:
                     for item in values.split_list(row.text(column.index)):
-                        names.add(bare(values.brings_of(item)[0]))
+                        if not values.is_joined(item):
+                            names.add(bare(values.brings_of(item)[0]))
         return frozenset(name for name in names if name)
 
     def _month_first(self) -> frozenset[int]:
@@ -192,8 +205,9 @@ class _Plan:
         if parent:
             action.parent_row = parent.row
         else:
-            self.rows.warn("sub_action_alone", row.number, self.by_field["sub_title"],
-                           row.text(self.sub))
+            self.rows.warn(
+                "sub_action_alone", row.number, self.by_field["sub_title"], row.text(self.sub)
+            )
         self.rows.title(action, self.by_field["sub_title"], row.cells[self.sub])
         self.rows.fill(action, row)
         self.actions.append(action)
@@ -213,8 +227,11 @@ class _Plan:
 
     def _continued(self, row: Row, merged: bool) -> None:
         """A row without a title of its own: more of the action above, or a row left out."""
-        used = {c.field for c in self.columns if c.field and row.text(c.index)
-                and c.index not in row.merged}
+        used = {
+            c.field
+            for c in self.columns
+            if c.field and row.text(c.index) and c.index not in row.merged
+        }
         used = {name for name in used if not name.startswith("result_")}
         if not used:
             return
@@ -235,12 +252,18 @@ class _Plan:
     def _is_total(self, row: Row) -> bool:
         """« Total » and nothing but numbers beside it."""
         filled = row.filled()
-        words = [index for index in filled if isinstance(row.cells[index], str)
-                 and values.read_amount(row.cells[index])[0] is None]
-        return (
-            len(filled) > len(words) == 1
-            and bool(_TOTAL.fullmatch(fold(line_of(row.text(words[0])))))
-        )
+        if not any(
+            _TOTAL.fullmatch(fold(cell))
+            for cell in row.cells
+            if isinstance(cell, str) and len(cell) < 40 and cell[-1:] not in "0123456789"
+        ):
+            return False
+        words = [
+            index
+            for index in filled
+            if isinstance(row.cells[index], str) and values.read_amount(row.cells[index])[0] is None
+        ]
+        return len(filled) > len(words) == 1
 
     def _result(self, path: tuple[str, ...]) -> tuple[str, ...]:
         """The path in the spelling first met, every result above it recorded before it."""
@@ -286,8 +309,11 @@ class _Plan:
         found = [self._said(warning) for warning in self.book.warnings]
         body = self.table.rows[0].number if self.table.rows else 0
         for warning in self.table.sheet.warnings:
-            column = self.columns[warning.column - 1] if warning.column and warning.column <= len(
-                self.columns) else None
+            column = (
+                self.columns[warning.column - 1]
+                if warning.column and warning.column <= len(self.columns)
+                else None
+            )
             if column and column.field and (warning.row or 0) >= body:
                 found.append(self._said(warning, self.table.column(column.index)))
         if self.title < 0:
@@ -295,8 +321,9 @@ class _Plan:
         for index in self.other_titles:
             params = (("chosen", self.table.column(self.title)),)
             found.append(
-                SheetIssue("two_titles", self.table.header_row, self.table.column(index),
-                           params=params)
+                SheetIssue(
+                    "two_titles", self.table.header_row, self.table.column(index), params=params
+                )
             )
         return found
 
@@ -315,8 +342,14 @@ class _Plan:
             runs = [run for run in self._daily_runs(column.index) if len(run) >= _DRAGGED]
             if runs:
                 rows = ", ".join(f"{run[0]}–{run[-1]}" for run in runs[:5])
-                found.append(SheetIssue("dates_dragged", runs[0][0],
-                                        self.table.column(column.index), params=(("rows", rows),)))
+                found.append(
+                    SheetIssue(
+                        "dates_dragged",
+                        runs[0][0],
+                        self.table.column(column.index),
+                        params=(("rows", rows),),
+                    )
+                )
         return found
 
     def _daily_runs(self, index: int) -> list[list[int]]:

@@ -35,8 +35,8 @@ _HELP = re.compile(
 
 @dataclass(slots=True)
 class Row:
-    """A row of the table: its number in the sheet (from 1) and its cells, merged blocks written
-    out down the column. `merged` are the columns whose value comes from a block begun above,
+    """A row of the table: its number in the sheet (from 1) and its cells, texts cleaned (an empty
+    one is None) and merged blocks written out down the column. `merged` are the columns whose value comes from a block begun above,
     `wide` how many columns the first filled cell spreads over."""
 
     number: int
@@ -45,10 +45,13 @@ class Row:
     wide: int = 1
 
     def text(self, index: int) -> str:
-        return text_of(self.cells[index]) if 0 <= index < len(self.cells) else ""
+        if not 0 <= index < len(self.cells):
+            return ""
+        cell = self.cells[index]
+        return cell if isinstance(cell, str) else text_of(cell)
 
     def filled(self) -> list[int]:
-        return [index for index, cell in enumerate(self.cells) if text_of(cell)]
+        return [index for index, cell in enumerate(self.cells) if cell is not None]
 
 
 @dataclass(slots=True)
@@ -205,12 +208,13 @@ def _fill(table: Table, start: int) -> None:
     width = len(table.headers)
     labels = [bare(header) for header in table.headers]
     for index in range(start, len(sheet.rows)):
-        cells = [*sheet.rows[index], *[None] * (width - len(sheet.rows[index]))]
+        cells: list[Cell] = [
+            (text_of(cell) or None) if isinstance(cell, str) else cell for cell in sheet.rows[index]
+        ]
+        cells += [None] * (width - len(cells))
         merged = down.get(index, {})
         for column, value in merged.items():
-            cells[column] = value
-        if not any(text_of(cell) for cell in sheet.rows[index]) and not merged:
-            continue
+            cells[column] = text_of(value) if isinstance(value, str) else value
         row = Row(index + 1, cells, frozenset(merged), wide.get(index, 1))
         if _repeats_header(row, labels):
             table.warnings.append(SheetIssue("header_repeated", row=row.number))
@@ -239,6 +243,11 @@ def _blocks(sheet: Sheet, start: int) -> tuple[dict[int, dict[int, Cell]], dict[
 
 def _repeats_header(row: Row, labels: list[str]) -> bool:
     filled = row.filled()
+    if not any(
+        len(row.text(index)) <= 120 and bare(row.text(index)) == labels[index]
+        for index in filled[:3]
+    ):
+        return False
     same = sum(1 for index in filled if labels[index] and bare(row.text(index)) == labels[index])
     return same >= 3 and same * 2 > len(filled)
 
@@ -246,9 +255,8 @@ def _repeats_header(row: Row, labels: list[str]) -> bool:
 def _blank_placeholders(table: Table, row: Row) -> None:
     """Empty a help text repeated across the row (« Ces informations devront être saisies… »)."""
     counts: dict[str, list[int]] = {}
-    for index in row.filled():
-        text = row.text(index)
-        if len(text) >= 25:
+    for index, text in enumerate(row.cells):
+        if isinstance(text, str) and len(text) >= 25:
             counts.setdefault(text, []).append(index)
     for text, places in counts.items():
         if len(places) >= 3 and is_help_text(fold(text)):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from .words import bare, fold, line_of, text_of
@@ -253,6 +254,7 @@ _BULLET = re.compile(
     r"^\s*(?:[•◦▪●■➔➜→►✓✔*·‣]|[-–—]+(?=\s)|[-–—](?=[^\W\d])|\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*"
 )
 _OURS = re.compile(r"^• ")
+_JOINTS = (r"\s+(?:et|and|&)\s+", r"\s+[-–—]\s+", r"/")
 _LEGAL = r"(?:inc|lt[ée]e|ltd|s\.?e\.?n\.?c|llc|corp|limit[ée]e|co)\b\.?"
 
 
@@ -268,13 +270,16 @@ def expand(text: str) -> str:
 def split_list(value: object, *, whole: Iterable[str] = ()) -> list[str]:
     """The items of a cell: by line when lines carry bullets, else by line, then by semicolon,
     comma or slash (the first of them that cuts), never inside parentheses. `whole` are (bare) names never cut."""
-    text = text_of(value)
+    return list(_split(text_of(value), frozenset(whole)))
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str, kept: frozenset[str]) -> tuple[str, ...]:
     if not text or fold(text) in NONE_MARKS:
-        return []
-    kept = frozenset(whole)
+        return ()
     lines = [line for line in text.split("\n") if line.strip()]
-    if all(_OURS.match(line) for line in lines):
-        return [line[2:].strip() for line in lines if line[2:].strip()]
+    if is_ours(text):
+        return tuple(line[2:].strip() for line in lines if line[2:].strip())
     bulleted = len(lines) > 1 and all(_BULLET.match(line) for line in lines)
     items: list[str] = []
     for line in lines:
@@ -283,7 +288,7 @@ def split_list(value: object, *, whole: Iterable[str] = ()) -> list[str]:
             items.append(plain)
         else:
             items.extend(_first_cut(plain))
-    return _distinct(_tidy(item) for item in items)
+    return tuple(_distinct(_tidy(item) for item in items))
 
 
 def _first_cut(text: str) -> list[str]:
@@ -296,9 +301,11 @@ def _first_cut(text: str) -> list[str]:
     return [text]
 
 
-def _cut(text: str, marks: str) -> list[str]:
+def _cut(text: str, mark: str) -> list[str]:
     """Cut outside parentheses and quotes. A comma before « Inc. » or between two digits and a
     slash without spaces between short or numeric words do not cut."""
+    if mark not in text:
+        return [text]
     pieces: list[str] = []
     depth = start = 0
     for place, letter in enumerate(text):
@@ -306,7 +313,7 @@ def _cut(text: str, marks: str) -> list[str]:
             depth += 1
         elif letter in ")]»”":
             depth = max(0, depth - 1)
-        elif letter in marks and not depth and _cuts(text, place, letter):
+        elif letter == mark and not depth and _cuts(text, place, letter):
             pieces.append(text[start:place])
             start = place + 1
     pieces.append(text[start:])
@@ -341,10 +348,20 @@ def _distinct(items: Iterable[str]) -> list[str]:
     return list(seen.values())
 
 
+def is_ours(value: object) -> bool:
+    """Whether every line begins with « • »: nothing but the line breaks separates then."""
+    return all(_OURS.match(line) for line in text_of(value).split("\n") if line.strip())
+
+
+def is_joined(name: str) -> bool:
+    """Whether a name holds « et », a spaced dash or a slash: it may be two."""
+    return any(re.search(joint, name) for joint in _JOINTS)
+
+
 def read_people(value: object) -> list[str]:
     """People named in a cell; « et », « and » and « & » also separate them."""
     text = text_of(value)
-    if all(_OURS.match(line) for line in text.split("\n")):
+    if is_ours(text):
         return split_list(text)
     return split_list(re.sub(r"\s+(?:et|and|&)\s+", ", ", text))
 
@@ -353,8 +370,10 @@ def read_organisations(value: object, known: frozenset[str] = frozenset()) -> li
     """Organisations named in a cell. « et », « & » and a spaced dash cut only when every part
     is itself a known organisation (`known`, bare names): « Enfance et Famille » stays whole."""
     items: list[str] = []
+    if is_ours(value):
+        return split_list(value)
     for item in split_list(value, whole=known):
-        for joint in (r"\s+(?:et|and|&)\s+", r"\s+[-–—]\s+", r"/"):
+        for joint in _JOINTS:
             parts = [part for part in re.split(joint, item) if part.strip()]
             if len(parts) > 1 and bare(item) not in known and all(bare(p) in known for p in parts):
                 items.extend(part.strip() for part in parts)
@@ -375,6 +394,6 @@ def join_list(items: Iterable[str]) -> str:
     each."""
     names = list(items)
     plain = ", ".join(names)
-    if split_list(plain) == names and read_people(plain) == names:
+    if not any(map(is_joined, names)) and split_list(plain) == names:
         return plain
     return "\n".join(f"• {name}" for name in names)

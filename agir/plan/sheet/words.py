@@ -20,6 +20,9 @@ def text_of(value: object) -> str:
     """A cell as text: clean line breaks, no control characters, no space around lines."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        # Most cells are one clean line: nothing invisible is "printable".
+        return value.strip() if value.isprintable() else _clean(value)
     if isinstance(value, bool):
         return "Oui" if value else "Non"
     if isinstance(value, float):
@@ -30,7 +33,11 @@ def text_of(value: object) -> str:
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, dt.date):
         return value.isoformat()
-    text = _INVISIBLE.sub("", _CONTROL.sub("", _BREAKS.sub("\n", str(value))))
+    return _clean(str(value))
+
+
+def _clean(value: str) -> str:
+    text = _INVISIBLE.sub("", _CONTROL.sub("", _BREAKS.sub("\n", value)))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
