@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agir.analysis.coverage import Stretch, effort, money_by_source
 from agir.coalitions.models import Facet
+from agir.plan.xray.addresses import MOST_IN_AN_ADDRESS
 from agir.plan.xray.facts import PlanFacts
 from agir.plan.xray.finding import written
 from agir.plan.xray.holding import leads
@@ -72,6 +74,7 @@ def _money_by_source(facts: PlanFacts) -> list[Row]:
             "amount": float(total.amount),
             "unknown": total.unknown,
             "actions": len(total.actions),
+            "rows": _some(total.actions),
         }
         for total in money_by_source(lines(facts))
     ]
@@ -92,10 +95,16 @@ def _money_by_end(facts: PlanFacts) -> list[Row]:
             "label": facts.sources[source],
             "amount": float(amounts[until, source]),
             "actions": len(actions[until, source]),
+            "rows": _some(actions[until, source]),
             "until": None if until is None else dt.date.fromordinal(until).isoformat(),
         }
         for until, source in ordered
     ]
+
+
+def _some(actions: Collection[Any]) -> list[Any]:
+    """The actions behind a row, when few enough to be named in an address."""
+    return sorted(actions) if len(actions) <= MOST_IN_AN_ADDRESS else []
 
 
 def _load(facts: PlanFacts) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.formats import number_format
@@ -78,7 +78,6 @@ class Finding:
     next_step: str
     objects: list[dict[str, Any]]
     subject: str = ""
-    filters: dict[str, str] = field(default_factory=dict)  # the same rows in the list of actions
     page: str = ""  # the page where it is mended, when it is not the list
 
     @property
@@ -94,7 +93,6 @@ class Finding:
             "why": self.why,
             "next_step": self.next_step,
             "objects": self.objects,
-            "filters": self.filters,
             "page": self.page,
         }
 
@@ -104,9 +102,11 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda one: (_RANK[one.code], -len(one.objects), one.subject))
 
 
-def named(kind: ObjectType, pk: int | str, title: str, detail: str = "") -> dict[str, Any]:
+def named(
+    kind: ObjectType, pk: int | str, title: str, detail: str = "", **more: Any
+) -> dict[str, Any]:
     """One row a finding comes from. `detail` says what is particular about it."""
-    row: dict[str, Any] = {"type": kind, "id": pk, "title": title}
+    row: dict[str, Any] = {"type": kind, "id": pk, "title": title, **more}
     if detail:
         row["detail"] = detail
     return row

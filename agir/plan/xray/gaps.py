@@ -187,9 +187,7 @@ def _unsaid(facts: PlanFacts, used: set[str]) -> Iterator[Finding]:
         missing = [action for action in facts.live if not FIELDS[key].said(facts, action)]
         if missing:
             title, why, next_step = _unsaid_words(key, len(missing), total)
-            yield Finding(
-                code, title, why, next_step, actions_named(missing), filters={"sans": key}
-            )
+            yield Finding(code, title, why, next_step, actions_named(missing))
 
 
 def _unsaid_words(key: str, count: int, total: int) -> tuple[str, str, str]:

@@ -173,7 +173,6 @@ def _overload(facts: PlanFacts) -> Iterator[Finding]:
         _("Demandez-lui lesquelles elle passerait volontiers, et à qui. Commencez par une seule."),
         actions_named(facts.actions[pk] for pk in heavy.actions),  # type: ignore[index]
         subject=f"organisation:{heavy.carrier}",
-        filters={"porteur": str(heavy.carrier)},
     )
 
 
@@ -225,5 +224,4 @@ def _left(facts: PlanFacts, today: dt.date) -> Iterator[Finding]:
             _("Remerciez, demandez où en sont les choses, puis trouvez qui reprend ou arrêtez."),
             actions_named(facts.actions[one] for one in sorted(led[pk])),
             subject=f"organisation:{pk}",
-            filters={"porteur": str(pk)},
         )

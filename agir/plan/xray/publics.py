@@ -34,7 +34,7 @@ def _unserved(facts: PlanFacts) -> Iterator[Finding]:
         # When no action says any, it is the list that is not used, not a place forgotten.
         if empty and len(empty) < len(known):
             title, why, next_step = _unserved_words(kind, [one.name for one in empty])
-            rows = [named("facet", one.id, one.name) for one in empty]
+            rows = [named("facet", one.id, one.name, list=kind.value) for one in empty]
             yield Finding(code, title, why, next_step, rows)
 
 
@@ -95,7 +95,6 @@ def _without_the_first_concerned(facts: PlanFacts) -> Iterator[Finding]:
             "Prévoyez la garde et le transport."
         ),
         rows,
-        filters={"sans": "participation"} if not informed else {},
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agir.plan.models import Plan
 from agir.plan.xray import gaps, holding, linked, money, publics, strengths
+from agir.plan.xray.addresses import MOST_IN_AN_ADDRESS
 from agir.plan.xray.drawings import drawings
 from agir.plan.xray.facts import PlanFacts, read, surroundings
 from agir.plan.xray.finding import in_order, written
@@ -117,4 +118,7 @@ def _kept(plan: Plan, today: dt.date, part: str) -> dict[str, Any]:
 
 def _shortened(finding: dict[str, Any]) -> dict[str, Any]:
     rows = finding["objects"]
-    return {**finding, "objects": rows[:SHOWN], "total": len(rows)}
+    actions = [row["id"] for row in rows if row["type"] == "action"]
+    if len(actions) > MOST_IN_AN_ADDRESS:
+        actions = []
+    return {**finding, "objects": rows[:SHOWN], "total": len(rows), "actions": actions}

@@ -149,7 +149,7 @@ def _shared_audiences(facts: PlanFacts) -> Iterator[Finding]:
                     "count": count,
                 }
             )
-            rows.append((count, named("facet", pk, facts.facets[pk].name, detail)))
+            rows.append((count, named("facet", pk, facts.facets[pk].name, detail, list="audience")))
     if rows:
         rows.sort(key=lambda row: (-row[0], row[1]["title"]))
         yield Finding(
@@ -237,7 +237,7 @@ def _all_served(facts: PlanFacts) -> Iterator[Finding]:
             % written({"count": len(ages)}),
             _("Une famille peut être accompagnée d’un âge au suivant sans tomber entre deux."),
             _("Regardez les passages : qui présente la famille au service de l’âge suivant?"),
-            [named("facet", one.id, one.name) for one in ages],
+            [named("facet", one.id, one.name, list="age_window") for one in ages],
         )
 
 
