@@ -5,16 +5,37 @@ outcome = import_parsed(plan=plan, by=member, parsed=parsed, merges=merges, file
 undo_import(batch=outcome.batch, by=member)           # everything back, in one gesture
 """
 
-from agir.plan.actions.importing.comparing import Change, Difference, compare
+from agir.plan.actions.importing.comparing import Change, Difference, compare, propose_merges
+from agir.plan.actions.importing.staging import (
+    Dropped,
+    chosen_merges,
+    correct,
+    discard,
+    dropped_of,
+    import_staged,
+    read_dropped,
+    stage,
+    stage_new_plan,
+)
 from agir.plan.actions.importing.undoing import Undone, undo_import
 from agir.plan.actions.importing.writing import Outcome, import_parsed
 
 __all__ = [
     "Change",
     "Difference",
+    "Dropped",
     "Outcome",
     "Undone",
+    "chosen_merges",
     "compare",
+    "correct",
+    "discard",
+    "dropped_of",
     "import_parsed",
+    "import_staged",
+    "propose_merges",
+    "read_dropped",
+    "stage",
+    "stage_new_plan",
     "undo_import",
 ]

@@ -36,9 +36,17 @@ def blank() -> Data:
         **dict.fromkeys(("reference", "description", "status", "priority"), ""),
         **dict.fromkeys(("participation", "measure", "starts_text", "ends_text"), ""),
         **dict.fromkeys(("starts_on", "ends_on", "result", "parent", "lead")),
-        **{"title": "", "starts_precision": "day", "ends_precision": "day", "position": 0},
-        **{"principles": {}, "lasting": [], "notes": {}},
-        **{"organisations": [], "people": [], "fundings": [], "facets": []},
+        "title": "",
+        "starts_precision": "day",
+        "ends_precision": "day",
+        "position": 0,
+        "principles": {},
+        "lasting": [],
+        "notes": {},
+        "organisations": [],
+        "people": [],
+        "fundings": [],
+        "facets": [],
     }
 
 

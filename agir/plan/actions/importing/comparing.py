@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from agir.analysis.text import fold
+from agir.coalitions.actions.partners import known_organisations
+from agir.coalitions.models import Coalition
 from agir.plan.actions.importing.building import EVERYTHING, Builder, Data, blank
 from agir.plan.actions.importing.linking import LinkEdit, compare_links
 from agir.plan.actions.importing.matching import Matches, Sketch, match
@@ -58,7 +60,6 @@ class Difference:
 
     changes: list[Change]
     names: Names
-    proposals: list[MergeProposal]
     absent: int
     organisations: int
     results: list[Path]
@@ -112,6 +113,18 @@ def compare(
     return _Comparison(present, parsed, names).run(apart)
 
 
+def propose_merges(coalition: Coalition, parsed: ParsedPlan) -> list[MergeProposal]:
+    """The spellings of the sheet that may be an organisation already there or another one of
+    the sheet, for a person to confirm. Those already known under another spelling are not
+    asked about again."""
+    known = known_organisations(coalition)
+    keys = {same_key(name) for name in known}
+    names = {organisation.name for organisation in known.values()}
+    keys |= {same_key(name) for name in names}
+    asked = [name for name in parsed.organisations if same_key(name) not in keys]
+    return propose(asked, sorted(names))
+
+
 class _Comparison:
     def __init__(self, present: Present, parsed: ParsedPlan, names: Names) -> None:
         self.present = present
@@ -144,13 +157,9 @@ class _Comparison:
             self.names.result(path)
         if "links" in self.fields:
             self.warnings += compare_links(parsed, changes, present)
-        spellings = [
-            name for name in parsed.organisations if same_key(name) not in present.organisation_keys
-        ]
         return Difference(
             changes=changes,
             names=self.names,
-            proposals=propose(spellings, list(present.organisations.values())),
             absent=len(present.actions) - len(matches.pairs),
             organisations=len({self.names.organisation(name) for name in parsed.organisations}),
             results=parsed.results,
