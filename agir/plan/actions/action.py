@@ -64,8 +64,15 @@ def check_references(plan: Plan, data: Contents, action: Action | None = None) -
         found = Action.objects.filter(pk=parent, plan=plan, parent=None).first()
         if found is None or (action is not None and found.pk == action.pk):
             raise Refused(_("Une sous-action se range sous une action de ce plan."))
-        if action is not None and action.sub_actions.present().exists():  # type: ignore[attr-defined]
+        if action is not None and action.sub_actions.present().exists():
             raise Refused(_("Cette action a déjà des sous-actions : elle reste à ce niveau."))
+
+
+def check_dates(data: Contents) -> None:
+    """Refuse an end before its start, whichever of the two was just written."""
+    start, end = (str(data.get(key) or "") for key in ("starts_on", "ends_on"))
+    if start and end and end < start:
+        raise Refused(_("La fin vient avant le début. Changez l’une des deux dates."))
 
 
 @transaction.atomic
@@ -73,6 +80,7 @@ def create_action(*, plan: Plan, by: Member, data: Contents) -> Action:
     """Add an action with these contents, last in the plan. Keeps its first version."""
     require(rules.can_contribute(by, plan))
     check_references(plan, data)
+    check_dates(data)
     last = Action.objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
     action = Action(coalition_id=plan.coalition_id, plan=plan, title="")
     write([(action, {"position": 0 if last is None else last + 1, **data})])
@@ -92,6 +100,7 @@ def change_action(*, action: Action, by: Member, data: Contents, verb: str = "ch
     if not changes:
         return action
     check_references(action.plan, data, action)
+    check_dates({**before, **data})
     write([(action, {key: data[key] for key in changes})])
     after = contents(Action.objects.whole().get(pk=action.pk))
     _remember(action, by, verb, difference(before, after), after)
@@ -108,6 +117,23 @@ def restore_version(*, action: Action, by: Member, version: Version) -> Action:
     data = {key: value for key, value in version.data.items() if key in FIELDS}
     data = surviving(action.plan, data)
     return change_action(action=action, by=by, data=data, verb="version_restored")
+
+
+@transaction.atomic
+def undo_change(*, action: Action, by: Member, version: Version) -> Action:
+    """Give back what one change took away. A field that somebody changed again since then stays
+    as it is now: undoing one's own gesture never undoes another's."""
+    if (version.object_type, version.object_id) != ("action", action.pk):
+        raise Refused(_("Cette version est celle d’une autre action."))
+    now = contents(Action.objects.whole().get(pk=action.pk))
+    back = {
+        key: before
+        for key, (before, after) in version.event.changes.items()
+        if key in FIELDS and now[key] == after
+    }
+    whole = surviving(action.plan, {**now, **back})
+    data = {key: whole[key] for key in back}
+    return change_action(action=action, by=by, data=data, verb="change_undone")
 
 
 def surviving(plan: Plan, data: dict[str, Any]) -> dict[str, Any]:
@@ -150,9 +176,13 @@ def bin_action(*, action: Action, by: Member) -> Action:
 
 @transaction.atomic
 def restore_action(*, action: Action, by: Member) -> Action:
-    """Take an action out of the bin, with the sub-actions that went in with it."""
+    """Take an action out of the bin, with the sub-actions that went in with it. One whose action
+    is still in the bin comes back on its own."""
     action = _locked(action)
     require(rules.can_bin_action(by, action))
+    if action.parent is not None and action.parent.binned_at is not None:
+        action.parent = None
+        action.save(update_fields=["parent"])
     Action.objects.filter(parent=action, binned_at=action.binned_at).update(
         binned_at=None, binned_by=None
     )

@@ -25,7 +25,7 @@ class PeriodDateField(forms.CharField):
         self.end = end
         super().__init__(required=False, max_length=80, **kwargs)
 
-    def clean(self, value: Any) -> dt.date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> dt.date | None:
         text = super().clean(value)
         if not text:
             return None
@@ -63,3 +63,40 @@ class PlanForm(forms.Form):
         if first and last and last < first:
             self.add_error("ends_on", _("La fin vient avant le début. Changez l’une des deux."))
         return data
+
+
+class AdoptForm(forms.Form):
+    decided_on = PeriodDateField(
+        label=gettext_lazy("Adopté le"), help_text=gettext_lazy("Par exemple 2026-03-12.")
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Ce qui a été dit ou décidé"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_decided_on(self) -> dt.date:
+        day = self.cleaned_data["decided_on"]
+        if day is None:
+            raise forms.ValidationError(_("Dites quel jour le plan a été adopté."))
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("La date d’adoption est dans le futur. Inscrivez-la le jour venu.")
+            )
+        return day
+
+
+class CarryForm(PlanForm):
+    """The next plan, and which actions go on into it."""
+
+    actions = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Ce qui continue"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, offered: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["actions"].choices = [(pk, pk) for pk in offered]  # type: ignore[attr-defined]

@@ -1,0 +1,161 @@
+"""Rows of the list as plain data, in a number of queries that does not depend on how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agir.coalitions.models import Coalition, Facet
+from agir.plan.dates import span, written
+from agir.plan.listing.criteria import Criteria
+from agir.plan.listing.query import FacetRow, Page, find_page, steps
+from agir.plan.models import Action, ActionOrganisation, Plan, Priority, Status
+from agir.plan.tree import Branch, results_tree
+
+Row = dict[str, Any]
+COLUMNS = (
+    "pk", "title", "parent_id", "parent__title", "result_id", "lead__name", "status", "priority",
+    "starts_on", "starts_precision", "starts_text", "ends_on", "ends_precision", "ends_text",
+)  # fmt: skip
+NAMES_SHOWN = 2
+TONES = {Status.PLANNED: "stage", Status.ONGOING: "lasting", Status.DONE: "proof"}
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading of the list, how many actions it has in the whole list, and its rows here."""
+
+    title: str
+    count: int
+    rows: list[Row]
+
+
+@dataclass(slots=True)
+class Listing:
+    """A page of the list, ready to be shown."""
+
+    sections: list[Section]
+    page: Page
+    tree: list[Branch]
+    facets: list[Facet]
+
+
+def _names(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for key, name in pairs:
+        found.setdefault(key, []).append(name)
+    return found
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """The first names and how many more."""
+    if len(names) <= NAMES_SHOWN:
+        return ", ".join(names)
+    more = len(names) - NAMES_SHOWN
+    return f"{', '.join(names[:NAMES_SHOWN])} + {more}"
+
+
+def build_rows(
+    coalition: Coalition,
+    plan: Plan,
+    ids: Sequence[int],
+    tree: list[Branch],
+    facets: list[Facet],
+) -> dict[int, Row]:
+    """The rows of these actions, by number. Three queries."""
+    prefix = reverse("plan:actions", args=[coalition.slug, plan.pk]) + "actions/"
+    results = {branch.pk: branch.title for branch in tree}
+    states = {key: str(label) for key, label in Status.choices}
+    priorities = {key: str(label) for key, label in Priority.choices}
+    words = {facet.pk: (facet.kind, facet.name) for facet in facets}
+    partners = _names(
+        ActionOrganisation.objects.filter(action__in=ids)
+        .order_by("id")
+        .values_list("action_id", "organisation__name")
+    )
+    ages: dict[int, list[str]] = {}
+    sectors: dict[int, list[str]] = {}
+    by_kind = {Facet.Kind.AGE_WINDOW: ages, Facet.Kind.SECTOR: sectors}
+    links = FacetRow.objects.filter(action__in=ids)
+    for action, facet in links.values_list("action_id", "facet_id"):
+        kind, name = words.get(facet, ("", ""))
+        if kind in by_kind:
+            by_kind[kind].setdefault(action, []).append(name)  # type: ignore[index]
+    rows: dict[int, Row] = {}
+    for (
+        pk,
+        title,
+        parent,
+        parent_title,
+        result,
+        lead,
+        status,
+        priority,
+        *dates,
+    ) in Action.objects.filter(pk__in=ids).values_list(*COLUMNS):
+        names = partners.get(pk, ())
+        rows[pk] = {
+            "id": pk,
+            "url": f"{prefix}{pk}/",
+            "title": title,
+            "parent": parent,
+            "parent_title": parent_title,
+            "inside": "",
+            "step": False,
+            "query": "",
+            "result": results.get(result, ""),
+            "lead": lead or "",
+            "partners": _shortened(names),
+            "partner_count": len(names),
+            "dates": span(written(*dates[:3]), written(*dates[3:])),
+            "status": status,
+            "tone": TONES.get(status, "neutral"),
+            "status_label": states.get(status, ""),
+            "priority_label": priorities.get(priority, ""),
+            "ages": ", ".join(ages.get(pk, ())),
+            "sectors": ", ".join(sectors.get(pk, ())),
+        }
+    return rows
+
+
+def build_listing(coalition: Coalition, plan: Plan, asked: Criteria, number: int) -> Listing:
+    """One page of the list. A constant number of queries."""
+    tree = results_tree(plan)
+    facets = list(Facet.objects.filter(coalition=coalition))
+    page = find_page(plan, asked, tree, number)
+    top = page.actions
+    under = steps(plan, asked, tree, top)
+    ids = list({*top, *(pk for pks in under.values() for pk in pks)})
+    rows = build_rows(coalition, plan, ids, tree, facets)
+    titles = _titles(asked, tree, facets, rows, page)
+    sections = []
+    for group in page.groups:
+        shown: list[Row] = []
+        for pk in group.actions:
+            row = rows[pk]
+            shown.append({**row, "inside": row["parent_title"]} if row["parent"] else row)
+            shown.extend(
+                {**rows[step], "step": True, "query": "?step=1"} for step in under.get(pk, ())
+            )
+        sections.append(Section(titles.get(group.key, ""), group.count, shown))
+    return Listing(sections, page, tree, facets)
+
+
+def _titles(
+    asked: Criteria, tree: list[Branch], facets: list[Facet], rows: dict[int, Row], page: Page
+) -> dict[Any, str]:
+    """What each group of the page is called."""
+    if asked.group == "result":
+        return {None: _("Sans résultat"), **{b.pk: b.path for b in tree}}
+    if asked.group == "status":
+        return {None: _("Sans état"), **{k: str(label).capitalize() for k, label in Status.choices}}
+    if asked.group == "age_window":
+        return {None: _("Sans fenêtre d’âge"), **{f.pk: f.name for f in facets}}
+    if asked.group == "organisation":
+        leads = {g.key: rows[g.actions[0]]["lead"] for g in page.groups if g.actions}
+        return {**leads, None: _("Sans organisation porteuse")}
+    return {}

@@ -1,0 +1,21 @@
+"""`agir empty_bin`: erase for good what has been in the bin for thirty days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from agir.plan.actions.emptying import empty_bin
+
+
+class Command(BaseCommand):
+    help = "Erase for good the plans, results and actions binned for over thirty days."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        counts = empty_bin()
+        self.stdout.write(
+            _("Effacés pour de bon : %(plans)s plans, %(results)s résultats, %(actions)s actions.")
+            % counts
+        )
