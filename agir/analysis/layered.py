@@ -96,14 +96,20 @@ class Layout:
 
 
 def layered(
-    nodes: Sequence[Node], arcs: Iterable[Arc], *, fold: int | None = None, gaps: Gaps | None = None
+    nodes: Sequence[Node],
+    arcs: Iterable[Arc],
+    *,
+    fold: int | None = None,
+    gaps: Gaps | None = None,
+    shape: float = PAGE_SHAPE,
 ) -> Layout:
     """Place the boxes so that none overlaps, the same whatever the order of what is given.
 
     `fold`: the layer that may be folded into columns (give that of the actions; unless told,
     the one with most boxes). The children of a folded box, when they have none themselves,
     go in the next layer, or under it, indented, if the whole is then clearly larger on a
-    page. Of all foldings, the one that can be shown largest on a page is taken.
+    page. Of all foldings, the one that can be shown largest on a page is taken; `shape` is the
+    width of that page over its height.
 
     An arc between a node and its group is shown by the branch to the frame; all the others
     get a route; a repeated arc gets one, and an arc from a node to itself none. Raises
@@ -123,7 +129,7 @@ def layered(
     most = min(MOST_COLUMNS, max(1, sizes[fold]))
     foldings = [(nested, count) for nested in (False, True) for count in range(1, most + 1)]
     drawings = [_Drawing(known, children, fold, count, nested, gaps) for nested, count in foldings]
-    return min(drawings, key=lambda one: one.cost).finish(links)
+    return min(drawings, key=lambda one: one.cost(shape)).finish(links)
 
 
 class _Drawing:
@@ -178,11 +184,10 @@ class _Drawing:
     def _count(self, layer: int) -> int:
         return self.columns if layer == self.fold else 1
 
-    @property
-    def cost(self) -> float:
+    def cost(self, shape: float) -> float:
         """The smaller, the larger it can be shown on a page. Nesting hides a layer: it must
         be worth a third."""
-        length = max(self.width / PAGE_SHAPE, self.height)
+        length = max(self.width / shape, self.height)
         return length * 4 / 3 if self.nested else length
 
     def _blocks(self, parent: Id | None, top: float) -> float:

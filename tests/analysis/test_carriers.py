@@ -192,6 +192,10 @@ def test_a_hinge_ties_an_island_to_the_rest() -> None:
     )
 
 
+def test_a_loop_that_holds_no_result_is_nothing_to_lose() -> None:
+    assert hinges({0: [0, 1, 2], 1: [0, 2]}, {0: [1]}) == ()
+
+
 def test_order_does_not_matter() -> None:
     draw = random.Random(1)
     carriers: dict[Id, Collection[Id]] = {f"o{k}": draw.sample(range(40), 6) for k in range(9)}

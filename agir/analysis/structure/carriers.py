@@ -160,11 +160,12 @@ def hinges(
     index = {name: position for position, name in enumerate(names)}
     pairs = {(index[a], index[b]) for a in names for b in tied[a] if index[a] < index[b]}
     graph = igraph.Graph(len(names), sorted(pairs))
-    found = [
+    every = (
         Hinge(names[node][1], _separated(names[node], tied))
         for node in graph.articulation_points()
         if names[node][0] == "carrier"
-    ]
+    )
+    found = [hinge for hinge in every if hinge.separated]
     found.sort(key=lambda one: (-len(one.separated), sort_key(one.carrier)))
     return tuple(found)
 
