@@ -33,7 +33,7 @@ class Parts:
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
             infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
             raise SheetError("not_a_workbook") from error
         if len(infos) > limits.entries:
             raise SheetError("zip_bomb")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from agir.core.sheets import Cell, column_letter
 
 from . import values
+from .headers import EXACT, LEVELS_MAYBE, LEVELS_SURE, PATTERNS
 from .parsed import ParsedColumn
 from .words import bare, fold, line_of, text_of
 
@@ -92,145 +93,6 @@ MANY = frozenset(
     }
 )
 
-_SYNONYMS: dict[str, str] = {
-    "title": "titre|action|actions|titre de l'action|titre de la fiche action|titre action|nom de l'action|intitulé|"
-    "intitulé de l'action|libellé|libellé de l'action|libelle action|fiche action|activité|activités|activity|"
-    "activities|action title|action name|title|nom|moyen d'action|moyens d'action|mesure d'action|initiative|"
-    "initiatives|projet|projets|project|titre du projet|nom du projet|tâche|tâches|task|actions à réaliser|"
-    "actions prévues|actions proposées|actions concrètes|action concrète|actions à mener|actions / activités|"
-    "planned action|action step|action item|actions retenues|que faire|quoi|what|activités prévues|action prévue|"
-    "intitulé de la fiche action|stratégie / action|intervention|interventions",
-    "sub_title": "sous action|sous actions|titre de la sous action|sub action|subaction|sub actions|étape|étapes|"
-    "sous tâche|sous tâches|sub task|subtask|sous activité|sous activités|step|steps|sub action title|sub activity",
-    "reference": "no|n|numéro|num|number|ref|référence|reference|code|id|identifiant|no action|numéro de l'action|"
-    "numéro d'action|action no|numéro de fiche|no de l'action|action number|no fiche|code action|item",
-    "description": "description|descriptif|description de l'action|détails|details|détail|contenu|résumé|summary|"
-    "présentation|action description|description du projet|explications|précisions|description de l'activité|"
-    "description sommaire|descriptif de l'action|en quoi ca consiste|comment|how",
-    "lead": "porteur|porteuse|porteur de l'action|porteur d'action|porteur.se|porteur.euse|porteurs|organisme porteur|"
-    "organisation porteuse|organisme responsable|responsable|responsables|structure pilote|pilote|structure porteuse|"
-    "lead|owner|lead organisation|lead organization|lead partner|lead agency|action lead|responsible|"
-    "responsible organization|responsible organisation|répondant|organisme mandataire|mandataire|chef de file|"
-    "organisation responsable|responsabilité|fiduciaire|maître d'ouvrage|maitrise d'ouvrage|qui|who|"
-    "accountable|porteur principal|responsible party|responsable de l'action|organisme leader|leader|"
-    "organisme(s) porteur(s)|organisme promoteur|promoteur|structure référente|pilotage|pilote de l'action|"
-    "partenaire responsable|partenaire porteur|organization|organisation|organisme|organisme pilote",
-    "lead_service": "direction ou service pilote|service pilote|direction pilote|services pilotes|lead service|"
-    "service responsable|direction responsable|lead department|department",
-    "organisations": "partenaires|partenaire|partenaires impliqués|partenaires associés|collaborateurs|"
-    "collaborations|collaboration|organisations|organismes partenaires|organisations partenaires|partners|partner|"
-    "partner organizations|partner organisations|organismes impliqués|acteurs|acteurs impliqués|en collaboration avec|"
-    "autres organisations|other organisations|other organizations|co porteurs|coporteurs|partenaires collaborateurs|"
-    "partenaires potentiels|partenaires mobilisés|collaborators|avec qui|organisations participantes|organismes|"
-    "autres partenaires|collaborateur.trice.s|parties prenantes|stakeholders|partenaires concernés|structures partenaires",
-    "people": "personne pilote|personnes pilotes|personne responsable|personnes responsables|personne ressource|"
-    "élu.e référent.e|elu référent|élus référents|personne référente|contact|contacts|responsable (nom)|assigned to|"
-    "person responsible|people|persons responsible|people responsible|assigné à|nom du responsable|lead person|"
-    "personne en charge|référent|referent|chargé de projet|chargée de projet|agent responsable|répondant(e)",
-    "starts": "date de début|début|debut|date début|date de debut|date de démarrage|démarrage|start|start date|starts|"
-    "from|date de début prévue|begin|début prévu|commence|date de lancement|lancement|starts on|du|début (date)",
-    "ends": "date de fin|fin|date fin|date de fin prévisionnelle|end|end date|ends|échéance|echeance|échéances|"
-    "date d'échéance|date limite|due date|deadline|date de fin prévue|fin prévue|to|finish|completion date|ends on|"
-    "target date|date cible|au|date butoir|date de réalisation|d'ici",
-    "period": "échéancier|echeancier|calendrier|période|periode|timeline|schedule|timeframe|quand|when|dates|"
-    "période de réalisation|calendrier de réalisation|period|temporalité|échéancier prévu|date|moment|"
-    "période visée|calendrier prévisionnel|time frame|date de réalisation prévue|échéancier de réalisation",
-    "status": "statut|état|etat|status|avancement|état d'avancement|progress|état de réalisation|suivi|"
-    "statut de l'action|stade|état de l'action|degré de réalisation|niveau d'avancement|progression|état actuel",
-    "priority": "niveau de priorité|priority|priority level|degré de priorité|ordre de priorité|importance|urgence",
-    "audiences": "clientèle|clientèle visée|clientèle cible|population visée|population|public|publics|public cible|"
-    "publics cibles|public visé|cible|cibles|pour qui|target|target group|target population|audience|target audience|"
-    "groupe cible|groupes cibles|populations visées|personnes visées|bénéficiaires|beneficiaries|for whom|"
-    "personnes rejointes|participants|participants visés|clienteles visées|whom it is for|populations cibles",
-    "age_windows": "fenêtre d'âge|fenêtres d'âge|âge|ages|groupe d'âge|groupes d'âge|tranche d'âge|tranches d'âge|age|"
-    "age group|age window|age windows|age range|âge des enfants|âge visé|âges visés|période de vie",
-    "sectors": "secteur|secteurs|secteur du territoire|territoire|quartier|quartiers|lieu|lieux|localisation|"
-    "location|area|neighbourhood|neighborhood|municipalité|municipalités|territoire visé|secteur géographique|"
-    "territory|où|where|commune|communes|territoires|secteur visé|place|part of the territory",
-    "participation": "participation citoyenne|participation|niveau de participation|participation des parents|"
-    "participation des citoyens|part des premiers concernés|engagement citoyen|participation level|place des parents|"
-    "citizen participation|community participation|premiers concernés|implication des parents|part of those first concerned",
-    "principles": "principes|principe|principles|principes servis|principes d'action|principes directeurs|principles served",
-    "measure": "indicateur|indicateurs|indicateurs liés|indicateurs de suivi|indicateurs de réussite|indicator|"
-    "indicators|mesure|mesures|measure|measures|comment nous le saurons|comment saurons nous|how we will know|"
-    "critères de succès|critère de réussite|critères de réussite|indicateurs de résultats|indicateurs d'évaluation|"
-    "cibles et indicateurs|success measure|kpi|kpis|évaluation|moyens de vérification|livrables|livrable|"
-    "indicateurs et cibles|measures of success|moyen d'évaluation|preuves de réussite|outcome measure",
-    "lasting": "ce qui devrait durer|objets de pérennité|pérennité|what should last|sustainability|éléments à pérenniser",
-    "links": "liens|liens avec d'autres actions|links|links with other actions|links to other actions",
-    "funding_sources": "financements|financement|sources de financement|source de financement|funding|funding sources|"
-    "source of funding|bailleurs|financement obtenu|financement prévu",
-    "budget": "budget|budget total|budget prévu|budget prévisionnel|budget prévisionnel total|coût|coûts|cout total|"
-    "coût total|coûts estimés|cost|costs|montant total|total budget|budget estimé|coût estimé|montant demandé|"
-    "budget prévisionnel total € ht|coûts prévus|estimated cost|budget alloué",
-    "funding_source": "financeur|bailleur|bailleur de fonds|funder|source de financement 1|source|fonds|financeurs|"
-    "subventionnaire|organisme subventionnaire|grant|grantor",
-    "funding_amount": "montant|montant € ht|montant ht|amount|montant accordé|montant $|somme|montant obtenu|"
-    "montant du financement|funding amount|amount granted",
-    "funding_until": "jusqu'au|until|fin du financement|date de fin du financement|funding end|échéance du financement|"
-    "financé jusqu'au|funded until|fin de financement|funding until",
-    NOTE: "objectifs|instances de gouvernance|moyens|moyens humains et techniques|ressources|ressources nécessaires|"
-    "ressources humaines|resources|notes|note|commentaires|commentaire|comments|remarques|notes complémentaires|"
-    "notes de suivi|documents et liens|etapes de la fiche action|fiches des plans liées|actions liées|mesures liées|"
-    "durée|duration|action en amélioration continue|frequency|fréquence|ressources requises|observations|"
-    "ressources humaines et matérielles|obstacles|prochaines étapes|next steps|constats|bilan|moyens nécessaires|"
-    "temps estimé|nom du fichier|défis|enjeux particuliers|suivis|mise à jour|réalisations",
-}
-_LEVEL_SURE = (
-    r"(sous )*axes?( strategiques?)?|orientations?( strategiques?)?|strategic (axis|direction|priority)|pillar|pilier|"
-    r"resultat(s)? (de niveau )?\d|result \d|outcome \d|sous objectifs?|chantiers?|volets?|thematiques?|theme|themes|"
-    r"thematic area|sous thematiques?|grand(e)?s? (objectif|enjeu|orientation)s?|domaines?|level \d|niveau \d|"
-    r"axe d'intervention|champ d'action|but|buts|goal|goals|enjeux?|strategies?|strategie|strategy|changement vise|"
-    r"priority area|axe d intervention|sous orientations?|ambition|finalite|population change|changement souhaite"
-)
-_LEVEL_MAYBE = (
-    r"(objectifs?|objectives?)( (general|generaux|specifiques?|strategiques?|operationnels?|vise|vises|specific))?( \d+)?|"
-    r"resultats?( (attendus?|vises?|intermediaires?|recherches?|souhaites?))?|results?|outcomes?|expected (results?|outcomes?)|"
-    r"priorites?|priorities|effets? (attendus?|vises?)|retombees? attendues?|priorites? (d'action|d action|locales?)"
-)
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("sub_title", r"(titre|nom|intitule) (de la |des )?(sous|sub) ?(action|tache|activite)s?"),
-    (
-        "funding_source",
-        r"(financeur|bailleur|funder|source de financement|funding source) ?n?o?\d+",
-    ),
-    ("funding_amount", r"(montant|amount|somme)\b.*"),
-    ("funding_until", r"(fin|echeance|end|jusqu au)\b.*(financement|funding)\b.*"),
-    ("budget", r"(budget|cout)s?\b.*"),
-    ("lead_service", r"(direction|service)\b.*(pilote|responsable)"),
-    (
-        "people",
-        r"(personnes?|elus?|elue?|elu e|agente?|nom)\b.*(referent|pilote|responsable|charge|ressource)\b.*",
-    ),
-    ("starts", r"(date (de )?)?(debut|start|demarrage)\b.*"),
-    ("ends", r"(date (de )?)?(fin|end|echeance)\b.*"),
-    ("period", r"(echeancier|calendrier|periode|timeline)\b.*"),
-    (
-        "participation",
-        r"(participation|implication|engagement)\b.*(citoyen|parent|famille|concern|communaut)\w*.*",
-    ),
-    ("age_windows", r"(groupes?|tranches?|fenetres?) d ?age\b.*|ages?\b.*"),
-    ("audiences", r"(public|population|clientele|groupe)s?\b.*(vise|cible|target)\w*.*"),
-    ("measure", r"(indicateur|indicator|critere)s?\b.*"),
-    ("organisations", r"(autres )?(partenaire|collaborateur|partner)s?\b.*"),
-    (
-        "lead",
-        r"(organisme|organisation|structure|partenaire|porteur|responsable|lead|owner)s?\b.*(port\w*|respons\w*|pilote\w*|lead\w*|action)\b.*|porteurs?\b.*",
-    ),
-    ("status", r"(statut|etat|status)\b.*"),
-    ("priority", r"(niveau|degre|ordre) (de )?priorite.*"),
-    ("description", r"(description|descriptif)\b.*"),
-    (
-        "title",
-        r"(titre|intitule|nom|libelle) (de l |de la |du |des )?(fiche |action|activite|projet|initiative|mesure).*|actions?\b.*",
-    ),
-    ("reference", r"(no|numero|num|code|ref|reference)\b( (de|d|de l|action|fiche)\b.*)?"),
-)
-_EXACT = {bare(word): field for field, words in _SYNONYMS.items() for word in words.split("|")}
-_COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _PATTERNS)
-_SURE = re.compile(_LEVEL_SURE)
-_MAYBE = re.compile(_LEVEL_MAYBE)
-
 
 def header_key(header: str) -> str:
     """A header as it is compared and remembered: folded, at most 200 characters."""
@@ -268,20 +130,20 @@ def guess(header: str) -> Guess:
     for form in forms:
         if re.fullmatch(r"(financeur|bailleur|funder|source de financement|funder) ?\d+", form):
             return Guess("funding_source", 3)
-        if form in _EXACT:
-            return Guess(_EXACT[form], 3)
+        if form in EXACT:
+            return Guess(EXACT[form], 3)
     for form in forms:
-        if _SURE.fullmatch(form):
+        if LEVELS_SURE.fullmatch(form):
             return Guess("level", 3)
-        if _MAYBE.fullmatch(form):
+        if LEVELS_MAYBE.fullmatch(form):
             return Guess("maybe_level", 2)
         numbered = re.sub(r" \d+$", "", form)
-        if numbered != form and numbered in _EXACT:
-            return Guess(_EXACT[numbered], 2)
+        if numbered != form and numbered in EXACT:
+            return Guess(EXACT[numbered], 2)
     if len(forms[0] if forms else "") > 80:
         return Guess()
     for form in forms:
-        for field, pattern in _COMPILED:
+        for field, pattern in PATTERNS:
             if pattern.fullmatch(form):
                 return Guess(field, 1)
     return Guess()
@@ -336,7 +198,7 @@ class _Sorter:
             if index in self.fields:
                 continue
             field = self.guesses[index].field
-            if not field or field.startswith("funding_") and field != "funding_sources":
+            if not field or (field.startswith("funding_") and field != "funding_sources"):
                 self._unknown(index)
             elif field in MANY or field not in self.fields.values():
                 self._give(index, field)
@@ -431,7 +293,7 @@ class _Sorter:
             return False
         repeats = len({bare(text) for text in texts}) < len(texts)
         blanks = len(texts) < sum(1 for row in self.body if any(row))
-        return index < title or (repeats or blanks) and title == len(self.headers)
+        return index < title or ((repeats or blanks) and title == len(self.headers))
 
     @staticmethod
     def _holds_priorities(texts: Sequence[str]) -> bool:

@@ -62,7 +62,8 @@ ONGOING = re.compile(
     r"|en permanence|indetermine|indeterminee|sans fin|chaque annee)\.?"
 )
 TO_DECIDE = re.compile(
-    r"(a determiner|a preciser|a venir|a confirmer|a definir|tbd|tba|tbc|n/?a|s\.?o\.?|\?+|-+|x+|n\.?d\.?"
+    r"(a determiner|a preciser|a venir|a confirmer|a definir|tbd|tba|tbc|n/?a|"
+    r"s\.?o\.?|\?+|-+|x+|n\.?d\.?"
     r"|to be determined|to be confirmed|inconnu|inconnue|unknown|aucun|aucune|none)\.?"
 )
 _FIRST, _LAST = dt.date(1950, 1, 1), dt.date(2150, 12, 31)

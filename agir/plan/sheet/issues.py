@@ -12,21 +12,26 @@ from .parsed import SheetIssue
 # The whole file is refused.
 ERRORS = {
     "file_too_big": gettext_lazy(
-        "Ce fichier dépasse %(limit)s Mo. Enlevez les images ou les feuilles inutiles, puis réessayez."
+        "Ce fichier dépasse %(limit)s Mo. Enlevez les images ou les feuilles inutiles, "
+        "puis réessayez."
     ),
     "empty_file": gettext_lazy("Ce fichier est vide."),
     "empty_sheet": gettext_lazy("Aucune feuille de ce classeur ne contient de texte."),
     "not_a_workbook": gettext_lazy(
-        "Ce fichier n’est pas un classeur. Enregistrez-le en .xlsx, en .ods ou en .csv, puis réessayez."
+        "Ce fichier n’est pas un classeur. Enregistrez-le en .xlsx, en .ods ou en "
+        ".csv, puis réessayez."
     ),
     "damaged": gettext_lazy(
-        "Ce classeur est abîmé. Ouvrez-le dans votre tableur, enregistrez-en une copie, puis réessayez."
+        "Ce classeur est abîmé. Ouvrez-le dans votre tableur, enregistrez-en une "
+        "copie, puis réessayez."
     ),
     "forbidden_xml": gettext_lazy(
-        "Ce classeur contient des instructions que nous refusons d’ouvrir. Enregistrez-en une copie, puis réessayez."
+        "Ce classeur contient des instructions que nous refusons d’ouvrir. "
+        "Enregistrez-en une copie, puis réessayez."
     ),
     "zip_bomb": gettext_lazy(
-        "Ce classeur prendrait trop de place une fois ouvert. Copiez seulement vos lignes dans un nouveau classeur."
+        "Ce classeur prendrait trop de place une fois ouvert. Copiez seulement vos "
+        "lignes dans un nouveau classeur."
     ),
     "password_protected": gettext_lazy(
         "Ce classeur est protégé par un mot de passe. Enlevez la protection, puis réessayez."
@@ -62,13 +67,15 @@ ISSUES = {
     "date_far": gettext_lazy("« %(value)s » est une date bien lointaine. Vérifiez l’année."),
     "date_unreadable": gettext_lazy("« %(value)s » n’est pas une date que nous savons lire."),
     "dates_dragged": gettext_lazy(
-        "La date avance d’un jour par ligne (lignes %(rows)s). Une cellule a-t-elle été étirée? Les dates sont gardées telles quelles."
+        "La date avance d’un jour par ligne (lignes %(rows)s). Une cellule a-t-elle "
+        "été étirée? Les dates sont gardées telles quelles."
     ),
     "ends_before_starts": gettext_lazy(
         "La fin (%(value)s) vient avant le début: la date de fin n’est pas importée."
     ),
     "formula_without_value": gettext_lazy(
-        "Cette formule n’a pas de résultat enregistré. Ouvrez le fichier dans votre tableur et enregistrez-le."
+        "Cette formule n’a pas de résultat enregistré. Ouvrez le fichier dans votre "
+        "tableur et enregistrez-le."
     ),
     "header_repeated": gettext_lazy(
         "Cette ligne répète les titres de colonnes: elle est laissée de côté."
@@ -79,10 +86,12 @@ ISSUES = {
         "Ce classeur contient des macros. Nous lisons ses valeurs sans jamais exécuter les macros."
     ),
     "mixed_encodings": gettext_lazy(
-        "Ce fichier mélange deux encodages (%(count)s lignes): vérifiez les accents à partir de la ligne %(row)s."
+        "Ce fichier mélange deux encodages (%(count)s lignes): vérifiez les accents à "
+        "partir de la ligne %(row)s."
     ),
     "no_title_column": gettext_lazy(
-        "Aucune colonne ne ressemble au titre de l’action. Choisissez-la dans la correspondance des colonnes."
+        "Aucune colonne ne ressemble au titre de l’action. Choisissez-la dans la "
+        "correspondance des colonnes."
     ),
     "participation_unknown": gettext_lazy(
         "« %(value)s » n’est pas un niveau de participation connu."
@@ -116,7 +125,8 @@ ISSUES = {
     "text_shortened": gettext_lazy("Ce texte est trop long: il est raccourci. « %(value)s »"),
     "total_row": gettext_lazy("Cette ligne est un total: elle est laissée de côté."),
     "two_titles": gettext_lazy(
-        "Deux colonnes ressemblent au titre de l’action. Nous avons choisi %(chosen)s; celle-ci est gardée en note."
+        "Deux colonnes ressemblent au titre de l’action. Nous avons choisi %(chosen)s; "
+        "celle-ci est gardée en note."
     ),
 }
 

@@ -12,9 +12,12 @@ from .words import bare, fold, line_of, shown
 
 NONE = "-"
 _HEADING = re.compile(
-    r"^(?P<under>(sous[- ]?)*)(?P<word>axe|orientation|enjeu|priorite|objectif|but|volet|theme|thematique|chantier"
-    r"|resultat|pilier|goal|priority|objective|outcome|result|pillar|strategie|strategy|changement|ambition)s?\b"
-    r"( (strategique|general|specifique|operationnel|prioritaire)\w*)?\s*(n\s?[o°.]*\s*)?(\d|[ivx]+\b|[a-h]\b|:|-)"
+    r"^(?P<under>(sous[- ]?)*)(?P<word>axe|orientation|enjeu|priorite|objectif|but|"
+    r"volet|theme|thematique|chantier"
+    r"|resultat|pilier|goal|priority|objective|outcome|result|pillar|strategie|"
+    r"strategy|changement|ambition)s?\b"
+    r"( (strategique|general|specifique|operationnel|"
+    r"prioritaire)\w*)?\s*(n\s?[o°.]*\s*)?(\d|[ivx]+\b|[a-h]\b|:|-)"
 )
 _DEEPER = {"objectif", "objective", "resultat", "result", "outcome"}
 

@@ -21,13 +21,14 @@ from .levels import Hierarchy
 from .organisations import same_key
 from .parsed import ParsedAction, ParsedColumn, ParsedPlan, SheetIssue
 from .rows import RowReader
-from .table import Row, Table, find_table
+from .table import Row, find_table
 from .words import bare, fold, line_of, shown
 
 __all__ = ["SheetError", "read_pasted", "read_plan", "sheet_names"]
 
 _TOTAL = re.compile(
-    r"(sous[- ]?|grand )?(total|totaux|somme|sum|subtotal)( general| generaux| global)?( \(?.{0,12}\)?)?:?"
+    r"(sous[- ]?|grand )?(total|totaux|somme|sum|subtotal)( general| generaux| "
+    r"global)?( \(?.{0,12}\)?)?:?"
 )
 _LISTS = ("organisations", "lead", "lead_service")
 _CONTINUED = {

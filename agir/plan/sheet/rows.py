@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from agir.core.sheets import Cell
 
-from . import values
+from . import choices, values
 from .columns import NOTE, NOTE_PREFIX
 from .dates import ONGOING, TO_DECIDE, Period, read_period
 from .organisations import same_key
@@ -239,12 +239,12 @@ class RowReader:
         return reading.key
 
     def principles(self, action: ParsedAction, column: ParsedColumn, cell: Cell) -> None:
-        action.principles, unknown = values.read_keys(cell, values.PRINCIPLES)
+        action.principles, unknown = values.read_keys(cell, choices.PRINCIPLES)
         for word in unknown:
             self.reject("principle_unknown", action.row, column, word)
 
     def lasting(self, action: ParsedAction, column: ParsedColumn, cell: Cell) -> None:
-        found, unknown = values.read_keys(cell, values.LASTING)
+        found, unknown = values.read_keys(cell, choices.LASTING)
         action.lasting = [key for key, _why in found]
         for word in unknown:
             self.reject("lasting_unknown", action.row, column, word)
@@ -256,7 +256,7 @@ class RowReader:
                 continue
             kind, _colon, rest = line.strip().lstrip("•-– ").partition(":")
             title, how = values.brings_of(rest)
-            key = values.LINKS.get(bare(kind))
+            key = choices.LINKS.get(bare(kind))
             if key and title:
                 action.links.append((key, title[:300], how[:300]))
             else:

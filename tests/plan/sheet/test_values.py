@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agir.plan.sheet import values
+from agir.plan.sheet import choices, values
 from agir.plan.sheet.dates import read_period
 from agir.plan.sheet.words import bare, fold, line_of, text_of
 
@@ -21,7 +21,7 @@ from agir.plan.sheet.words import bare, fold, line_of, text_of
         (47727.0, "2030-09-01", "2030-09-01", "day"),
         ("47727", "2030-09-01", "2030-09-01", "day"),
         (dt.date(2026, 3, 1), "2026-03-01", "2026-03-01", "day"),
-        (dt.datetime(2026, 3, 1, 13, 5), "2026-03-01", "2026-03-01", "day"),
+        (dt.datetime.fromisoformat("2026-03-01T13:05"), "2026-03-01", "2026-03-01", "day"),
         ("31/12/2025", "2025-12-31", "2025-12-31", "day"),
         ("31-12-25", "2025-12-31", "2025-12-31", "day"),
         ("2025-12-31", "2025-12-31", "2025-12-31", "day"),
@@ -105,7 +105,7 @@ def test_no_cell_breaks_a_reader(cell):
     values.read_status(cell)
     values.read_priority(cell)
     values.read_participation(cell)
-    values.read_keys(cell, values.PRINCIPLES)
+    values.read_keys(cell, choices.PRINCIPLES)
     values.read_people(cell)
     for item in values.read_organisations(cell):
         assert item == line_of(item) != ""
@@ -191,10 +191,10 @@ def test_priorities(cell, key):
 
 def test_principles_with_their_reasons():
     found = values.read_keys(
-        "• Agir tôt ⇒ dès la grossesse\n• Relations, confiance, respect", values.PRINCIPLES
+        "• Agir tôt ⇒ dès la grossesse\n• Relations, confiance, respect", choices.PRINCIPLES
     )
     assert found == ([("prevention", "dès la grossesse"), ("relations", "")], [])
-    assert values.read_keys("Prévention; Équité; Bonheur", values.PRINCIPLES) == (
+    assert values.read_keys("Prévention; Équité; Bonheur", choices.PRINCIPLES) == (
         [("prevention", ""), ("inclusion", "")],
         ["Bonheur"],
     )
