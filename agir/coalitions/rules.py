@@ -6,11 +6,55 @@ coalition is archived, may do nothing but read.
 
 from __future__ import annotations
 
-from agir.coalitions.models import Coalition, Invitation, Member, Organisation, Role
+from collections.abc import Iterable
+
+from agir.analysis.text import fold
+from agir.coalitions.models import (
+    Coalition,
+    Facet,
+    Invitation,
+    Member,
+    Organisation,
+    Partnership,
+    Role,
+)
 
 COORDINATORS = frozenset({Role.COORDINATION})
 STEERERS = COORDINATORS | {Role.STEERING}
 CONTRIBUTORS = STEERERS | {Role.REPRESENTATIVE, Role.FIRST_CONCERNED}
+USUAL = Role.REPRESENTATIVE
+
+# How people write a role in their lists, in French and in English, folded.
+WORDS = {
+    Role.COORDINATION: "coordination, coordonnatrice, coordonnateur, coordinator",
+    Role.STEERING: "comite de suivi, comite, direction, steering, steering committee",
+    Role.REPRESENTATIVE: "representation, representante, representant, partenaire, membre, "
+    "organisation, organisme, representative, partner, member",
+    Role.FIRST_CONCERNED: "premier concerne, premiere concernee, premiers concernes, parent, "
+    "citoyen, citoyenne, first concerned, citizen",
+    Role.FUNDER_ADVISER: "conseil d un bailleur, conseiller, conseillere, bailleur, "
+    "bailleur de fonds, adviser, advisor, funder, funder s adviser",
+    Role.OBSERVER: "observation, observatrice, observateur, observer",
+}
+
+
+def role_named(words: str) -> Role | None:
+    """The role meant by the words of a list, or None when they are not recognised."""
+    said = fold(words)
+    for role in Role:
+        if said in {role.value, fold(str(role.label))} or said in WORDS[role].split(", "):
+            return role
+    return None
+
+
+def speaks_for_oneself(role: str) -> bool:
+    """Parents and citizens represent nobody but themselves: they belong to no organisation."""
+    return role == Role.FIRST_CONCERNED
+
+
+def is_coordinated(roles: Iterable[str]) -> bool:
+    """Whether somebody among these roles can open the coalition to others."""
+    return any(role in COORDINATORS for role in roles)
 
 
 def is_active(member: Member, coalition: Coalition) -> bool:
@@ -63,6 +107,12 @@ def can_change_organisation(member: Member, organisation: Organisation) -> bool:
     )
 
 
+def can_change_partnership(member: Member, partnership: Partnership) -> bool:
+    return partnership.coalition_id == member.coalition_id and can_manage_partners(
+        member, member.coalition
+    )
+
+
 def can_invite(member: Member, coalition: Coalition) -> bool:
     return can_coordinate(member, coalition)
 
@@ -77,9 +127,33 @@ def can_manage_members(member: Member, coalition: Coalition) -> bool:
     return can_coordinate(member, coalition)
 
 
+def can_change_member(member: Member, other: Member, coalition: Coalition) -> bool:
+    return other.left_on is None and can_remove_or_change(member, other, coalition)
+
+
+def can_remove_or_change(member: Member, other: Member, coalition: Coalition) -> bool:
+    return other.coalition_id == coalition.pk and can_manage_members(member, coalition)
+
+
+def can_remove_member(member: Member, other: Member, coalition: Coalition) -> bool:
+    """The coordination may end a place; and anybody may leave, even an archived coalition."""
+    if other.left_on is not None or other.coalition_id != coalition.pk:
+        return False
+    herself = member.pk == other.pk
+    return herself or can_manage_members(member, coalition)
+
+
+def can_bring_back(member: Member, other: Member, coalition: Coalition) -> bool:
+    return other.left_on is not None and can_remove_or_change(member, other, coalition)
+
+
 def can_see_addresses(member: Member, coalition: Coalition) -> bool:
     """E-mail addresses are for those who must write to people; parents' least of all."""
     return can_coordinate(member, coalition)
+
+
+def can_change_facet(member: Member, facet: Facet) -> bool:
+    return facet.coalition_id == member.coalition_id and can_manage_facets(member, member.coalition)
 
 
 def can_manage_facets(member: Member, coalition: Coalition) -> bool:

@@ -22,9 +22,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from agir.accounts.entrance import first_stop, next_of, person, speak
 from agir.accounts.forms import KeyForm
-from agir.accounts.views.entrance import first_stop, next_of, speak
-from agir.accounts.views.profile import person
 from agir.core.mail import send_letter
 from agir.ui.feedback import done, warn
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.internal.flows.logout import logout
 from allauth.mfa.models import Authenticator
@@ -20,16 +20,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agir.accounts import actions
 from agir.accounts.devices import device_name
+from agir.accounts.entrance import next_of, person, set_language_cookie
 from agir.accounts.forms import EraseForm, NameForm, ProfileForm
 from agir.accounts.models import User
-from agir.accounts.views.entrance import next_of, set_language_cookie
 from agir.core.refusals import Refused
 from agir.ui.feedback import done
-
-
-def person(request: HttpRequest) -> User:
-    """The signed-in person of a page that demands one."""
-    return cast(User, request.user)
 
 
 @login_required

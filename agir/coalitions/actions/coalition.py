@@ -2,15 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from agir.accounts.models import User
 from agir.coalitions import rules
 from agir.coalitions.actions.facets import seed_facets
 from agir.coalitions.models import Coalition, Member, Role
-from agir.core.refusals import require
+from agir.core.refusals import Refused, require
 from agir.history.actions import Record, record
 
 CHANGEABLE = ("name", "cause", "territory", "population", "level", "languages", "time_zone")
@@ -18,7 +19,7 @@ CHANGEABLE = ("name", "cause", "territory", "population", "level", "languages", 
 
 def free_slug(name: str) -> str:
     """An address for a coalition made from its name, with a number when it is taken."""
-    base = slugify(name)[:50] or "regroupement"
+    base = slugify(name)[:50].strip("-") or "regroupement"
     taken = set(Coalition.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, number = base, 1
     while slug in taken:
@@ -31,9 +32,17 @@ def free_slug(name: str) -> str:
 def create_coalition(*, by: User, name: str, slug: str = "", **about: Any) -> Member:
     """Create a coalition with the person as its coordination, its usual age windows and history.
 
-    Returns her membership. `about` takes the fields of `CHANGEABLE`.
+    Returns her membership. `about` takes the fields of `CHANGEABLE`. Raises `Refused` when the
+    address `slug` is taken.
     """
-    coalition = Coalition.objects.create(slug=slug or free_slug(name), name=name, **about)
+    try:
+        with transaction.atomic():
+            coalition = Coalition.objects.create(slug=slug or free_slug(name), name=name, **about)
+    except IntegrityError:
+        raise Refused(
+            _("L’adresse « %(slug)s » est déjà prise. Choisissez-en une autre.")
+            % {"slug": slug or free_slug(name)}
+        ) from None
     member = Member.objects.create(coalition=coalition, user=by, role=Role.COORDINATION)
     seed_facets(coalition=coalition)
     record(
@@ -55,7 +64,7 @@ def change_coalition(*, coalition: Coalition, by: Member, **fields: Any) -> Coal
         if key in CHANGEABLE and getattr(coalition, key) != value
     }
     if changes:
-        for key, (_before, after) in changes.items():
+        for key, (_was, after) in changes.items():
             setattr(coalition, key, after)
         coalition.save(update_fields=list(changes))
         entry = Record(

@@ -1,0 +1,1 @@
+"""What people type about their coalition, made clean. Forms never save."""
