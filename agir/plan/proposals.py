@@ -66,9 +66,7 @@ def facts(plan: Plan) -> list[ActionFacts]:
     for action, organisation in parts.values_list("action_id", "organisation_id"):
         organisations[action].add(organisation)
     facets: dict[tuple[int, str], set[int]] = defaultdict(set)
-    through = Action.facets.through.objects.filter(  # type: ignore[attr-defined]
-        action__plan=plan, action__binned_at=None
-    )
+    through = Action.facets.through.objects.filter(action__plan=plan, action__binned_at=None)
     for action, kind, facet in through.values_list("action_id", "facet__kind", "facet_id"):
         facets[action, kind].add(facet)
     rows = Action.objects.filter(plan=plan).present().order_by("pk")

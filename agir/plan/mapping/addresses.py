@@ -10,18 +10,19 @@ from django.urls import reverse
 
 from agir.plan.mapping.choosing import Choice
 
-FITTED = "ajustee"
-SCALES = {FITTED: 1.0, "100": 1.0, "150": 1.5, "200": 2.0}
+FITTED = "ajuster"
+SCALES = {"": 1.0, FITTED: 1.0, "100": 1.0, "150": 1.5, "200": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Addresses as seen from one view of the map: what was chosen, how large it is drawn."""
+    """Addresses as seen from one view of the map: what was chosen, how large it is drawn (as
+    suits the drawing when `zoom` is empty)."""
 
     slug: str
     plan: int
     choice: Choice
-    zoom: str = FITTED
+    zoom: str = ""
 
     def action(self, pk: int) -> str:
         return reverse("plan:action", args=[self.slug, self.plan, pk])
@@ -41,7 +42,8 @@ class Addresses:
             ("distance", choice.distance if choice.action and choice.distance > 1 else None),
             *(("open", pk) for pk in sorted(choice.opened)),
             ("whole", 1 if choice.whole else None),
-            ("zoom", (zoom or self.zoom) if (zoom or self.zoom) != FITTED else None),
+            ("steps", 1 if choice.steps else None),
+            ("zoom", zoom or self.zoom),
         ]
         chosen = [(name, value) for name, value in pairs if value not in (None, "")]
         address = reverse("plan:map", args=[self.slug, self.plan])

@@ -13,7 +13,8 @@ from agir.plan.mapping.reading import ActionRow, LinkRow, PlanGraph, ResultRow
 from agir.plan.models import LinkKind
 
 MOST_ACTIONS = 60  # beyond, actions are folded by result
-MOST_WITH_STEPS = 60  # beyond, steps are folded into their action
+MOST_WITH_STEPS = 25  # beyond, steps are folded into their action, unless asked for
+MOST_ARROWS = 16  # to folded groups; beyond, they are counted on the boxes instead
 
 Key = str  # "r12" a result, "a7" an action, "g12" the folded actions of a result, "g0" of none
 
@@ -21,7 +22,7 @@ Key = str  # "r12" a result, "a7" an action, "g12" the folded actions of a resul
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a person chose to see. `opened`: results whose actions are unfolded (0: those
-    without a result); `whole`: unfold everything."""
+    without a result); `whole`: unfold every result; `steps`: show steps apart."""
 
     organisation: int | None = None
     result: int | None = None
@@ -31,6 +32,7 @@ class Choice:
     distance: int = 1
     opened: frozenset[int] = frozenset()
     whole: bool = False
+    steps: bool = False
 
     @property
     def filters(self) -> bool:
@@ -62,13 +64,16 @@ class Tie:
 
 @dataclass(slots=True)
 class Shown:
-    """Everything on the map, in the order of the plan."""
+    """Everything on the map, in the order of the plan. `drawn`: the ties that get an arrow;
+    `undrawn` counts the links of each box that do not."""
 
     graph: PlanGraph
     results: list[ResultRow] = field(default_factory=list)
     actions: list[ActionRow] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
+    drawn: list[Tie] = field(default_factory=list)
+    undrawn: Counter[Key] = field(default_factory=Counter)
     steps: Counter[int] = field(default_factory=Counter)  # folded steps, by action
     matching: int = 0
     foldable: bool = False  # whether there are too many actions to show them all at first
@@ -112,22 +117,27 @@ def show(graph: PlanGraph, choice: Choice) -> Shown:
     """What the map shows for this choice."""
     found = matching(graph, choice)
     shown = Shown(graph, matching=len(found))
-    stands = _fold_steps(graph, found, shown)
+    stands = _fold_steps(graph, found, shown, apart=choice.steps)
     tops = [row for row in graph.actions.values() if row.id in set(stands.values())]
     shown.foldable = sum(row.parent is None for row in tops) > MOST_ACTIONS
     folded = _folded(tops, choice) if shown.foldable and not choice.whole else {}
     keys = {pk: folded.get(stands[pk], f"a{stands[pk]}") for pk in found}
     shown.actions = [row for row in tops if row.id not in folded]
     shown.ties = _ties(graph.links, keys)
+    shown.drawn = _drawn(shown.ties)
+    drawn = {id(tie) for tie in shown.drawn}
+    for tie in shown.ties:
+        if id(tie) not in drawn:
+            shown.undrawn.update({tie.a: len(tie.links), tie.b: len(tie.links)})
     shown.groups = _groups(graph, tops, folded, keys)
     shown.results = _results(graph, tops, choice)
     return shown
 
 
-def _fold_steps(graph: PlanGraph, found: set[int], shown: Shown) -> dict[int, int]:
+def _fold_steps(graph: PlanGraph, found: set[int], shown: Shown, *, apart: bool) -> dict[int, int]:
     """What stands for each action found: itself, or when there are many, the action it is a
     step of."""
-    if len(found) <= MOST_WITH_STEPS:
+    if apart or len(found) <= MOST_WITH_STEPS:
         return {pk: pk for pk in found}
     stands = {}
     for pk in found:
@@ -171,6 +181,20 @@ def _ties(links: Iterable[LinkRow], keys: dict[int, Key]) -> list[Tie]:
             a, b = b, a
         joined[link.kind, a, b].append(link)
     return [Tie(kind, a, b, tuple(rows)) for (kind, a, b), rows in joined.items()]
+
+
+def _drawn(ties: list[Tie]) -> list[Tie]:
+    """Arrows between actions always; to folded groups, then between these, while they are few
+    enough to be followed by the eye."""
+    ranked: list[list[Tie]] = [[], [], []]
+    for tie in ties:
+        ranked[(tie.a[0] == "g") + (tie.b[0] == "g")].append(tie)
+    drawn = ranked[0]
+    for more in ranked[1:]:
+        if len(more) > MOST_ARROWS:
+            break
+        drawn = drawn + more
+    return drawn
 
 
 def _results(graph: PlanGraph, tops: list[ActionRow], choice: Choice) -> list[ResultRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,21 +17,35 @@ from agir.plan.mapping.reading import ActionRow, ResultRow
 from agir.plan.mapping.telling import group_note, group_title, names, reading_order, result_kind
 from agir.plan.models import LinkKind, Status
 from agir.ui.drawings import graph as drawn
-from agir.ui.drawings.graph import Arrow, Enclosure, Line, Shape, Words
+from agir.ui.drawings.graph import Arrow, Enclosure, Head, Line, Shape, Words
 
-RESULT_ROOM, ACTION_ROOM, STEP_ROOM = 204.0, 214.0, 184.0
-GAPS = Gaps(layer=88, column=92, row=20, block=34, frame=10, indent=26)
+RESULT_ROOM, ACTION_ROOM, STEP_ROOM = 178.0, 178.0, 160.0
+GAPS = Gaps(layer=56, column=66, row=18, block=32, frame=9, indent=24)
+SHAPES = (0.8, 0.5, 0.3)  # as wide as a screen, as long as it takes: pages scroll downwards
+WIDEST_FITTED = 1500.0  # beyond, made to fit a screen it could not be read
 LINES: dict[str, Line] = {
     LinkKind.REINFORCES: "solid",
     LinkKind.DEPENDS: "dashed",
     LinkKind.OVERLAPS: "dotted",
 }
-HEADS = {LinkKind.REINFORCES: "full", LinkKind.DEPENDS: "hollow", LinkKind.OVERLAPS: "none"}
+HEADS: dict[str, Head] = {
+    LinkKind.REINFORCES: "full",
+    LinkKind.DEPENDS: "hollow",
+    LinkKind.OVERLAPS: "none",
+}
 Thing = tuple[Words, Shape, str, str]  # words, shape, tone, address
 
 
-def draw(shown: Shown, addresses: Addresses) -> SafeString:
-    """The whole map as SVG. Every result and action on it appears once, and leads somewhere."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The map as SVG. `fits`: made as wide as a screen, its words can still be read."""
+
+    svg: SafeString
+    fits: bool
+
+
+def draw(shown: Shown, addresses: Addresses) -> Drawing:
+    """The whole map. Every result and action on it appears once, and leads somewhere."""
     things = _things(shown, addresses)
     order = reading_order(shown)
     layout = _layout(shown, things, order)
@@ -41,7 +56,7 @@ def draw(shown: Shown, addresses: Addresses) -> SafeString:
         )
         for key, (words, shape, tone, href) in ((key, things[key]) for key, _level in order)
     ]
-    return drawn.graph(
+    svg = drawn.graph(
         width=layout.width,
         height=layout.height,
         boxes=boxes,
@@ -50,6 +65,7 @@ def draw(shown: Shown, addresses: Addresses) -> SafeString:
         title=_("Carte du plan"),
         scale=SCALES[addresses.zoom],
     )
+    return Drawing(svg, layout.width <= WIDEST_FITTED)
 
 
 def _things(shown: Shown, addresses: Addresses) -> dict[Key, Thing]:
@@ -80,8 +96,8 @@ def _group(group: Group, shown: Shown, addresses: Addresses) -> Thing:
         group_title(group),
         room=ACTION_ROOM,
         shape="stack",
-        kicker=_("Groupe à déplier") if place else _("Groupe à déplier, sans résultat"),
-        note=group_note(group),
+        kicker=_("Groupe à déplier") if place else _("Sans résultat"),
+        note=_notes(group_note(group), _elsewhere(group.key, shown)),
         name=_("Déplier %(what)s") % {"what": names(shown)[group.key]},
     )
     return said, "stack", "neutral", addresses.opened(group.result or 0)
@@ -90,21 +106,33 @@ def _group(group: Group, shown: Shown, addresses: Addresses) -> Thing:
 def _action(row: ActionRow, shown: Shown, addresses: Addresses) -> Thing:
     step = row.parent is not None
     kind = _("Étape") if step else _("Action")
-    status = f" · {Status(row.status).label}" if row.status else ""
+    above = [str(Status(row.status).label)] if row.status else []
     steps = shown.steps[row.id]
     if steps:
-        status += " · " + ngettext("%(count)s étape", "%(count)s étapes", steps) % {"count": steps}
+        above.append(ngettext("%(count)s étape", "%(count)s étapes", steps) % {"count": steps})
     shape: Shape = "slip" if step else "card"
     name = _("%(kind)s : %(title)s") % {"kind": kind, "title": row.title}
     said = drawn.words(
         row.title,
         room=STEP_ROOM if step else ACTION_ROOM,
         shape=shape,
-        kicker=f"{kind}{status}",
-        note=row.lead,
+        kicker=" · ".join([kind, *above] if step else above),
+        note=_notes(row.lead, _elsewhere(f"a{row.id}", shown)),
         name=f"{name}, {row.lead}" if row.lead else name,
     )
     return said, shape, "neutral", addresses.action(row.id)
+
+
+def _elsewhere(key: Key, shown: Shown) -> str:
+    """How many links are told in the list only, so as not to tangle the drawing."""
+    count = shown.undrawn[key]
+    if not count:
+        return ""
+    return ngettext("%(count)s lien ailleurs", "%(count)s liens ailleurs", count) % {"count": count}
+
+
+def _notes(*notes: str) -> str:
+    return "\n".join(note for note in notes if note)
 
 
 def _layout(shown: Shown, things: Mapping[Key, Thing], order: list[tuple[Key, int]]) -> Layout:
@@ -128,9 +156,15 @@ def _layout(shown: Shown, things: Mapping[Key, Thing], order: list[tuple[Key, in
         Node(key, layer, group, things[key][0].width, things[key][0].height, ranks[key])
         for key, (layer, group) in places.items()
     ]
-    return layered(
-        nodes, [(tie.a, tie.b) for tie in shown.ties], fold=max(deepest + 1, 0), gaps=GAPS
-    )
+    arcs = [(tie.a, tie.b) for tie in shown.drawn]
+    fold = max(deepest + 1, 0)
+    layout = layered(nodes, arcs, fold=fold, gaps=GAPS, shape=SHAPES[0])
+    for shape in SHAPES[1:]:
+        # Folded groups make a long column: what is unfolded beside it must not be as wide.
+        if not shown.groups or layout.width <= WIDEST_FITTED:
+            break
+        layout = layered(nodes, arcs, fold=fold, gaps=GAPS, shape=shape)
+    return layout
 
 
 def _beside(result: int | None) -> Key:
@@ -153,7 +187,7 @@ def _arrows(shown: Shown, layout: Layout) -> list[Arrow]:
     known = names(shown)
     met: dict[tuple[Key, Key], int] = defaultdict(int)
     arrows = []
-    for tie in shown.ties:
+    for tie in shown.drawn:
         curve = routes.get((tie.a, tie.b))
         if curve is None:  # a step tied to its own action: the branch already joins them
             continue
@@ -167,7 +201,7 @@ def _arrows(shown: Shown, layout: Layout) -> list[Arrow]:
                 _label(tie),
                 _sentence(tie, known),
                 LINES[tie.kind],
-                HEADS[tie.kind],  # type: ignore[arg-type]
+                HEADS[tie.kind],
             )
         )
     return arrows

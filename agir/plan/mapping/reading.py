@@ -98,8 +98,8 @@ def _actions(plan: Plan, results: set[int]) -> dict[int, ActionRow]:
     organisations, ages = _organisations(plan), _ages(plan)
     own = {row[0]: row[2] for row in rows}
     found = {}
-    for pk, title, result, parent, lead, status, lead_id in rows:
-        parent = parent if parent in own else None
+    for pk, title, result, above, lead, status, lead_id in rows:
+        parent: int | None = above if above in own else None
         place = result or (own[parent] if parent is not None else None)
         found[pk] = ActionRow(
             pk,
@@ -124,7 +124,7 @@ def _organisations(plan: Plan) -> dict[int, set[int]]:
 
 def _ages(plan: Plan) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    through = Action.facets.through.objects.filter(  # type: ignore[attr-defined]
+    through = Action.facets.through.objects.filter(
         action__plan=plan, action__binned_at=None, facet__kind=Facet.Kind.AGE_WINDOW
     )
     for action, facet in through.values_list("action_id", "facet_id"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
@@ -19,7 +19,7 @@ from agir.plan.forms.links import MOST_TITLES, MapForm
 from agir.plan.linking import links_context
 from agir.plan.mapping.addresses import FITTED, SCALES, Addresses
 from agir.plan.mapping.choosing import Choice, Shown, show
-from agir.plan.mapping.drawing import draw
+from agir.plan.mapping.drawing import Drawing, draw
 from agir.plan.mapping.reading import PlanGraph, read
 from agir.plan.mapping.telling import Row, rows
 from agir.plan.matrix import Options, offered
@@ -35,12 +35,12 @@ def map_page(request: CoalitionRequest, plan: int) -> HttpResponse:
     graph = read(found)
     form = MapForm(request.GET or None, choices=_choices(request, found, graph))
     choice = _choice(request, form)
-    zoom = request.GET.get("zoom", FITTED)
-    addresses = Addresses(
-        found.coalition.slug, found.pk, choice, zoom if zoom in SCALES else FITTED
-    )
+    asked = request.GET.get("zoom", "")
+    zoom = asked if asked in SCALES else ""
+    addresses = Addresses(found.coalition.slug, found.pk, choice, zoom)
     shown = show(graph, choice)
     drawing, table = _drawn(found, shown, addresses)
+    size = zoom or (FITTED if drawing.fits else "100")
     context = plan_context(
         request,
         found,
@@ -48,14 +48,15 @@ def map_page(request: CoalitionRequest, plan: int) -> HttpResponse:
         form=form,
         choice=choice,
         shown=shown,
-        drawing=drawing,
+        drawing=drawing.svg,
         table=table,
         is_empty=not graph.actions and not graph.results,
-        zooms=[(name, addresses.here(zoom=name), name == addresses.zoom) for name in SCALES],
-        fitted=addresses.zoom == FITTED,
+        zooms=[(name, addresses.here(zoom=name), name == size) for name in SCALES if name],
+        fitted=size == FITTED,
         addresses={
             "all": addresses.here(whole=True, opened=frozenset()),
             "folded": addresses.here(whole=False, opened=frozenset()),
+            "steps": addresses.here(steps=not choice.steps),
         },
         opened=[
             (graph.results[pk].title if pk in graph.results else "", addresses.closed(pk))
@@ -71,7 +72,8 @@ def _choices(request: CoalitionRequest, plan: Plan, graph: PlanGraph) -> dict[st
     """The filters' options. In a very large plan an action is followed from its row or its card:
     the list offers the first ones, and the one already followed."""
     choices = offered(plan, graph)
-    actions: Options = [(row.id, row.title) for row in graph.actions.values()][:MOST_TITLES]
+    first = islice(graph.actions.values(), MOST_TITLES)
+    actions: Options = [(row.id, row.title) for row in first]
     wanted = request.GET.get("action", "")
     followed = graph.actions.get(int(wanted)) if wanted.isdecimal() and len(wanted) < 18 else None
     if followed is not None and all(pk != followed.id for pk, _title in actions):
@@ -91,10 +93,11 @@ def _choice(request: CoalitionRequest, form: MapForm) -> Choice:
         distance=chosen.get("distance") or 1,
         opened=frozenset(int(pk) for pk in opened[:50]),
         whole=request.GET.get("whole") == "1",
+        steps=request.GET.get("steps") == "1",
     )
 
 
-def _drawn(plan: Plan, shown: Shown, addresses: Addresses) -> tuple[SafeString, list[Row]]:
+def _drawn(plan: Plan, shown: Shown, addresses: Addresses) -> tuple[Drawing, list[Row]]:
     """The drawing and the table, kept until the plan changes, or the name of a partner does."""
     said: Any = [
         plan.pk, plan.revision, plan.coalition.slug, get_language(), addresses.zoom,
@@ -103,7 +106,7 @@ def _drawn(plan: Plan, shown: Shown, addresses: Addresses) -> tuple[SafeString, 
         sorted({row.lead for row in shown.actions}),
     ]  # fmt: skip
     key = "plan-map-" + hashlib.sha256(repr(said).encode()).hexdigest()
-    found: tuple[SafeString, list[Row]] | None = cache.get(key)
+    found: tuple[Drawing, list[Row]] | None = cache.get(key)
     if found is None:
         found = draw(shown, addresses), rows(shown, addresses)
         cache.set(key, found, HELD_FOR)

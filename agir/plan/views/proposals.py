@@ -39,7 +39,7 @@ def index(request: CoalitionRequest, plan: int) -> HttpResponse:
     """What the program proposes, one family at a time, with the reasons."""
     found = find_plan(request, plan)
     everything = proposals(found)
-    counts = Counter(proposal.kind for proposal in everything)
+    counts: Counter[str] = Counter(proposal.kind for proposal in everything)
     first = next((family for family in FAMILIES if counts[family]), "duplicate")
     family = request.GET.get("famille", "")
     family = family if family in FAMILIES else first
@@ -167,7 +167,7 @@ def _fields(sides: list[Action]) -> list[tuple[str, list[str], bool]]:
 
 
 def _column(action: Action) -> dict[str, str]:
-    parts = action.organisation_parts.all()  # type: ignore[attr-defined]
+    parts = action.organisation_parts.all()
     facets = action.facets.all()
     return {
         _("Description"): action.description,

@@ -15,31 +15,33 @@ from typing import Literal
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from agir.ui.drawings.words import shorten, width, wrap
+from agir.ui.drawings.words import BOLD, shorten, width, wrap
 
 Point = tuple[float, float]
 Curve = Sequence[Point]  # start, control, control, end
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
 Shape = Literal["card", "pill", "peak", "stack", "slip"]
 Line = Literal["solid", "dashed", "dotted"]
+Head = Literal["full", "hollow", "none"]
 
-TITLE, KICKER, NOTE, LABEL = 14.0, 11.0, 12.0, 11.5
+TITLE, KICKER, NOTE, LABEL = 14.0, 11.5, 12.0, 11.0
 TITLE_LINE, KICKER_LINE, NOTE_LINE = 18.0, 15.0, 16.0
-PADDING: dict[Shape, float] = {"card": 12, "pill": 20, "peak": 26, "stack": 12, "slip": 10}
-EDGE = 10.0  # room above and below the words
+PADDING: dict[Shape, float] = {"card": 11, "pill": 18, "peak": 22, "stack": 11, "slip": 10}
+EDGE = 8.0  # room above and below the words
 MARGIN = 12.0  # room around the whole
 PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)
 CELL = 160.0
+DENSE = 80  # arrows beyond which they are drawn thinner
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a box says: a word above, a title in lines, a note below; and `name`, the whole of
+    """What a box says: a word above, a title in lines, notes below; and `name`, the whole of
     it for those who listen."""
 
     kicker: str
     lines: tuple[str, ...]
-    note: str
+    notes: tuple[str, ...]
     name: str
     width: float
     height: float
@@ -55,13 +57,15 @@ def words(
     name: str = "",
     most: int = 4,
 ) -> Words:
-    """Break a box's words into lines for a box `room` wide, and tell how high it is."""
+    """Break a box's words into lines for a box `room` wide, and tell how high it is. Each line
+    of `note` is one under the title."""
     inner = room - 2 * PADDING[shape]
-    lines, _whole = wrap(title, inner, TITLE, most)
-    below = shorten(note, inner, NOTE) if note else ""
+    lines, _whole = wrap(title, inner, TITLE * BOLD, most)
+    below = tuple(shorten(line, inner, NOTE) for line in note.splitlines())
     height = 2 * EDGE + len(lines) * TITLE_LINE
-    height += (KICKER_LINE if kicker else 0) + (NOTE_LINE if note else 0)
-    return Words(kicker, tuple(lines), below, name or title, room, height)
+    height += (KICKER_LINE if kicker else 0) + len(below) * NOTE_LINE
+    above = shorten(kicker, inner, KICKER)
+    return Words(above, tuple(lines), below, name or title, room, height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Arrow:
     label: str
     name: str
     line: Line = "solid"
-    head: Literal["full", "hollow", "none"] = "full"
+    head: Head = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def graph(
     across, down = width + 2 * MARGIN, height + 2 * MARGIN
     labels = _placed([box.rect for box in boxes], arrows)
     parts = [
-        f'<svg class="graph" xmlns="http://www.w3.org/2000/svg" role="group"'
+        f'<svg class="graph{" graph--dense" if len(arrows) > DENSE else ""}" xmlns="http://www.w3.org/2000/svg" role="group"'
         f' aria-label="{escape(title)}" width="{across * scale:.0f}" height="{down * scale:.0f}"'
         f' viewBox="{-MARGIN:.0f} {-MARGIN:.0f} {across:.0f} {down:.0f}">',
         '<g class="graph-frames" aria-hidden="true">',
@@ -189,9 +193,9 @@ def _box(box: Box) -> str:
         for number, line in enumerate(said.lines)
     )
     texts.append(f'<text class="graph-title"{anchor}>{lines}</text>')
-    if said.note:
-        y += len(said.lines) * TITLE_LINE
-        texts.append(_text("note", x, y + NOTE, said.note, anchor))
+    y += len(said.lines) * TITLE_LINE
+    for number, note in enumerate(said.notes):
+        texts.append(_text("note", x, y + number * NOTE_LINE + NOTE, note, anchor))
     return (
         f'<a class="{classes}" href="{escape(box.href)}" data-key="{escape(box.key)}"'
         f' aria-label="{escape(said.name)}"{_current(box)}>'
@@ -233,19 +237,16 @@ def _outline(box: Box) -> str:
 
 
 def _label(arrow: Arrow, place: Point) -> str:
-    across, down = _label_size(arrow)
     x, y = place
     return (
-        f'<g class="graph-label graph-label--{arrow.line}" data-from="{escape(arrow.source)}"'
-        f' data-to="{escape(arrow.target)}"><title>{escape(arrow.name)}</title>'
-        f'<rect x="{x - across / 2:.1f}" y="{y - down / 2:.1f}" width="{across:.1f}"'
-        f' height="{down:g}" rx="{down / 2:g}"/>'
-        f'<text x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">{escape(arrow.label)}</text></g>'
+        f'<text class="graph-label graph-label--{arrow.line}" data-from="{escape(arrow.source)}"'
+        f' data-to="{escape(arrow.target)}" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle">'
+        f"<title>{escape(arrow.name)}</title>{escape(arrow.label)}</text>"
     )
 
 
 def _label_size(arrow: Arrow) -> tuple[float, float]:
-    return width(arrow.label, LABEL) + 12, 17.0
+    return width(arrow.label, LABEL * BOLD) + 4, 15.0
 
 
 def _point(curve: Curve, t: float) -> Point:
@@ -263,8 +264,7 @@ def _placed(boxes: Sequence[Rect], arrows: Sequence[Arrow]) -> list[Point]:
     for arrow in arrows:
         size = _label_size(arrow)
         tried = []
-        for rank, t in enumerate(PLACES):
-            place = _point(arrow.curve, t)
+        for rank, place in enumerate(_along(arrow.curve)):
             hidden = taken.hidden(_around(place, size))
             tried.append((hidden, rank, place))
             if not hidden:
@@ -273,6 +273,19 @@ def _placed(boxes: Sequence[Rect], arrows: Sequence[Arrow]) -> list[Point]:
         taken.add(_around(best, size))
         places.append(best)
     return places
+
+
+def _along(curve: Curve) -> Iterator[Point]:
+    """Places for a word: above a line that runs level, else on it, from the middle outwards."""
+    (start, first), (end, last) = curve[0], curve[-1]
+    level = abs(last - first) < 0.35 * abs(end - start)
+    for t in PLACES:
+        x, y = _point(curve, t)
+        yield x, y - 10 if level else y
+    if level:
+        for t in PLACES:
+            x, y = _point(curve, t)
+            yield x, y + 11
 
 
 def _around(place: Point, size: tuple[float, float]) -> Rect:

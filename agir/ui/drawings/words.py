@@ -11,8 +11,11 @@ import unicodedata
 NARROW, SLIM, WIDE, WIDEST = "iljI.,:;'’|!()[] ", "ftrs-–/«»\xa0\u202f", "mwM%—@", "W…"
 
 
+BOLD = 1.08
+
+
 def width(text: str, size: float) -> float:
-    """Width of a line of text, in the units of `size`."""
+    """Width of a line of text, in the units of `size`. For bold words give `size * BOLD`."""
     return sum(_hundredths(character) for character in text) * size / 100
 
 
@@ -25,7 +28,7 @@ def _hundredths(character: str) -> int:
         return 90
     if character in WIDEST or unicodedata.east_asian_width(character) in "WF":
         return 104
-    return 70 if character.isupper() else 59
+    return 68 if character.isupper() else 56
 
 
 def wrap(text: str, room: float, size: float, most: int) -> tuple[list[str], bool]:

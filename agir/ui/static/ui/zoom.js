@@ -84,8 +84,19 @@ function follow(view) {
   }
 }
 
+// Where the drawing is larger than its window, begin with the box it is about, or the first one.
+function begin(view) {
+  const first = view.querySelector(".is-chosen") ?? view.querySelector("[data-key]");
+  if (!first) return;
+  const box = first.getBoundingClientRect();
+  const around = view.getBoundingClientRect();
+  const middle = (around.height - box.height) / 2;
+  view.scrollTo(box.left - around.left - 12, box.top - around.top - middle);
+}
+
 for (const view of document.querySelectorAll("[data-zoom]")) {
   if (!view.querySelector("svg")) continue;
+  begin(view);
   enlarge(view);
   drag(view);
   follow(view);
