@@ -29,7 +29,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     what broke."""
     context = {"LANGUAGE_CODE": get_language() or "fr", "path": request.path}
     try:
-        page = render_to_string("ui/errors/500.html", context)
+        page: str = render_to_string("ui/errors/500.html", context)
     except (ValueError, OSError, TemplateSyntaxError):  # static files not collected, for instance
         page = gettext("Le programme a rencontré un problème. Rien n’a été enregistré à moitié.")
     return HttpResponse(page, status=500)

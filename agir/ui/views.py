@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agir.ui.context import SHORTCUTS_COOKIE, THEME_COOKIE, THEMES
+from agir.ui.contrast import colours, pairs
+from agir.ui.drawings.ring import Step, ring
+from agir.ui.samples import SampleForm
+from agir.ui.templatetags.ui import TONES
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -15,9 +21,30 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Every component with its states and arguments."""
-    return render(request, "ui/live.html")
+    clean = SampleForm(auto_id="a_%s")
+    faulty = SampleForm({"title": "", "about": "Ce qui était écrit", "state": "?"}, auto_id="b_%s")
+    faulty.is_valid()
+    steps = [
+        Step(_("Premier"), _("fait"), "#dessins", there=True),
+        Step(_("Deuxième"), _("en cours"), "#dessins", there=True),
+        Step(_("Troisième"), _("à venir")),
+        Step(_("Quatrième"), _("à venir")),
+        Step(_("Cinquième"), _("à venir")),
+    ]
+    context = {
+        "pairs": pairs(),
+        "colours": list(colours().items()),
+        "tones": TONES,
+        "clean": clean,
+        "faulty": faulty,
+        "page": Paginator(range(100), 10).get_page(request.GET.get("page")),
+        "ring": ring(steps, name=_("Un anneau de cinq étapes"), centre=(_("Un anneau"),)),
+        "steps": steps,
+    }
+    return render(request, "ui/live.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def comfort(request: HttpRequest) -> HttpResponse:
     """Choose light or dark, and whether single keys do something (WCAG 2.1.4). Kept in a cookie
     of this browser, so that it also holds before signing in and without script."""
