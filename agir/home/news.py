@@ -52,7 +52,9 @@ def latest(coalition: Coalition, number: int = 8) -> list[News]:
     news = [
         News(
             gesture[-1].at,
-            sentence(gesture[-1], url=urls.get((gesture[-1].object_type, gesture[-1].object_id), "")),
+            sentence(
+                gesture[-1], url=urls.get((gesture[-1].object_type, gesture[-1].object_id), "")
+            ),
             len(gesture) - 1,
         )
         for gesture in shown
@@ -85,9 +87,7 @@ def _addresses(coalition: Coalition, events: list[Event]) -> dict[tuple[str, int
         .filter(coalition=coalition, pk__in=plans)
         .values_list("pk", flat=True)
     }
-    rows = Action.objects.present().filter(
-        coalition=coalition, pk__in=wanted, plan__binned_at=None
-    )
+    rows = Action.objects.present().filter(coalition=coalition, pk__in=wanted, plan__binned_at=None)
     for pk, plan in rows.values_list("pk", "plan_id"):
         found["action", pk] = reverse("plan:action", args=[coalition.slug, plan, pk])
     return found

@@ -48,7 +48,9 @@ SENTENCES = {
 def quoted(title: str, url: str = "") -> SafeString:
     """A title between the marks of the language, opening its page when it has one."""
     words = (
-        format_html('<a href="{}">{}</a>', url, title) if url else SafeString(format_html("{}", title))
+        format_html('<a href="{}">{}</a>', url, title)
+        if url
+        else SafeString(format_html("{}", title))
     )
     return SafeString(_("«\xa0%s\xa0»") % words)
 

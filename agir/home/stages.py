@@ -116,6 +116,4 @@ def landing_steps() -> list[Step]:
         _("ce qui avance"),
         _("ce qui change"),
     )
-    return [
-        Step(stage.name, note, there=True) for stage, note in zip(stages(), notes, strict=True)
-    ]
+    return [Step(stage.name, note, there=True) for stage, note in zip(stages(), notes, strict=True)]

@@ -24,9 +24,7 @@ from agir.ui.drawings.ring import ring
 
 def _number(rows: QuerySet[Action] | QuerySet[Partnership], count: Count) -> Coalesce:
     """How many of these rows belong to each coalition, read with it."""
-    counted = (
-        rows.filter(coalition=OuterRef("pk")).order_by().values("coalition").annotate(n=count)
-    )
+    counted = rows.filter(coalition=OuterRef("pk")).order_by().values("coalition").annotate(n=count)
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 

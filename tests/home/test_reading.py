@@ -1,0 +1,314 @@
+"""What waits, what is new, what is found: right, one’s own, in constant queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from agir.coalitions.actions import create_coalition, organisations_named
+from agir.coalitions.models import Member
+from agir.history.actions import Record, record_many
+from agir.history.models import Event
+from agir.home import news, waiting
+from agir.home.finding import find, words_of
+from agir.home.sentences import SENTENCES, sentence
+from agir.plan.actions.action import create_action
+from agir.plan.actions.plan import create_plan
+from agir.plan.actions.result import create_result
+from agir.plan.models import Action, FindingNote, ImportBatch, Plan
+from tests.cast import Cast
+
+TODAY = dt.date(2026, 6, 15)
+DAY = dt.timedelta(days=1)
+
+
+def make_plan(by: Member, title: str = "Plan des marées") -> Plan:
+    return create_plan(coalition=by.coalition, by=by, title=title, starts_on=dt.date(2026, 1, 1))
+
+
+def make_action(plan: Plan, by: Member, title: str, **data: Any) -> Action:
+    return create_action(plan=plan, by=by, data={"title": title, **data})
+
+
+def queries(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "status", "expected"),
+    [
+        (None, -1, "ongoing", "Date passée"),
+        (None, 0, "ongoing", "Se termine bientôt"),
+        (None, 30, "", "Se termine bientôt"),
+        (None, 31, "ongoing", None),
+        (0, 90, "planned", "Commence bientôt"),
+        (30, 90, "planned", "Commence bientôt"),
+        (-1, 90, "ongoing", None),
+        (None, None, "ongoing", None),
+        (None, -1, "done", None),
+        (None, -1, "stopped", None),
+        (-20, 12, "ongoing", "Se termine bientôt"),
+    ],
+)
+def test_what_waits(
+    starts: int | None, ends: int | None, status: str, expected: str | None, cast: Cast
+) -> None:
+    lead = cast.coordination
+    dates = {
+        key: None if shift is None else TODAY + shift * DAY
+        for key, shift in (("starts_on", starts), ("ends_on", ends))
+    }
+    person = [{"member": lead.pk, "name": ""}]
+    make_action(make_plan(lead), lead, "Conte au parc", status=status, people=person, **dates)
+    found = waiting.my_actions(lead, TODAY)
+    assert [one.why for one in found] == ([] if expected is None else [expected])
+    assert all(one.personal for one in found)
+    assert all(one.renegotiate is (one.why == "Date passée") for one in found)
+
+
+def test_what_my_organisation_leads_waits_too_and_nothing_of_others(cast: Cast) -> None:
+    lead, partner = cast.coordination, cast.members["representative"]
+    plan = make_plan(lead)
+    make_action(plan, lead, "Portée", lead=cast.organisation.pk, ends_on=TODAY)
+    make_action(plan, lead, "D’une autre", ends_on=TODAY)
+    binned = make_action(plan, lead, "Jetée", lead=cast.organisation.pk, ends_on=TODAY)
+    Action.objects.filter(pk=binned.pk).update(binned_at=timezone.now())
+    assert [one.action.title for one in waiting.my_actions(partner, TODAY)] == ["Portée"]
+    assert waiting.my_actions(lead, TODAY) == []
+    Plan.objects.filter(pk=plan.pk).update(status="closed")
+    assert waiting.my_actions(partner, TODAY) == []
+
+
+def test_the_current_plan_is_the_latest_that_lives(cast: Cast) -> None:
+    lead = cast.coordination
+    assert waiting.current_plan(lead) is None
+    old = make_plan(lead, "Ancien")
+    recent = create_plan(
+        coalition=lead.coalition, by=lead, title="Récent", starts_on=dt.date(2027, 1, 1)
+    )
+    assert waiting.current_plan(lead) == recent
+    Plan.objects.filter(pk=recent.pk).update(status="closed")
+    assert waiting.current_plan(lead) == old
+    Plan.objects.filter(pk=old.pk).update(binned_at=timezone.now())
+    assert waiting.current_plan(lead) == recent
+
+
+def test_findings_given_to_me(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    lead = cast.coordination
+    plan = make_plan(lead)
+    FindingNote.objects.create(
+        coalition=lead.coalition, plan=plan, code="action-alone", assigned_to=lead
+    )
+    FindingNote.objects.create(
+        coalition=lead.coalition,
+        plan=plan,
+        code="only-tie",
+        assigned_to=lead,
+        set_aside=True,
+        reason="voulu",
+    )
+    assert [note.code for note in waiting.my_findings(lead)] == ["action-alone"]
+    text = client_of("coordination").get("/r/marees/").content.decode()
+    assert "constat de la radiographie vous est confié" in text
+
+
+def test_every_recorded_verb_has_its_sentence(cast: Cast) -> None:
+    lead = cast.coordination
+    for verb in SENTENCES:
+        event = Event(verb=verb, by=lead.user, title="Un <titre>", object_type="x", object_id=1)
+        words = sentence(event, url="/x/")
+        assert "Personne coordination" in words
+        assert "%(" not in words
+        assert "<titre>" not in words
+    unknown = Event(verb="autre.chose", title="Titre", object_type="x", object_id=1)
+    assert "Le programme a fait un changement" in sentence(unknown)
+
+
+def test_a_gesture_of_many_rows_is_one_line(cast: Cast) -> None:
+    lead = cast.coordination
+    entries = [Record("plan.action.created", "action", n, f"Action {n}") for n in range(1, 6)]
+    record_many(by=lead.user, coalition_id=lead.coalition_id, entries=entries)
+    first = news.latest(lead.coalition)[0]
+    assert (first.more, "Action 1" in first.words) == (4, True)
+
+
+def test_an_import_of_a_thousand_rows_hides_nothing(cast: Cast) -> None:
+    lead = cast.coordination
+    plan = make_plan(lead)
+    operation = uuid.uuid4()
+    entries = [Record("plan.action.created", "action", n, f"Action {n}") for n in range(1000)]
+    record_many(by=lead.user, coalition_id=lead.coalition_id, entries=entries, operation=operation)
+    ImportBatch.objects.create(
+        coalition=lead.coalition,
+        plan=plan,
+        operation=operation,
+        file_name="plan.xlsx",
+        by=lead.user,
+    )
+    latest = news.latest(lead.coalition)
+    assert [one.imported for one in latest].count(True) == 1
+    assert any("a ouvert le plan" in one.words for one in latest)
+    assert len(latest) <= 8
+
+
+def test_news_link_to_what_is_still_there(cast: Cast) -> None:
+    lead = cast.coordination
+    action = make_action(make_plan(lead), lead, "Conte au parc")
+    assert "href=" in news.latest(lead.coalition)[0].words
+    Action.objects.filter(pk=action.pk).update(binned_at=timezone.now())
+    assert "href=" not in news.latest(lead.coalition)[0].words
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("élan", ["Élan des familles"]),
+        ("ELAN", ["Élan des familles"]),
+        ("familles elan", ["Élan des familles"]),
+        ("oeuvre", ["Œuvre collective"]),
+        ("%", []),
+        ("_", []),
+        ("", []),
+        ("introuvable", []),
+    ],
+)
+def test_search_without_accents(typed: str, expected: list[str], cast: Cast) -> None:
+    lead = cast.coordination
+    plan = make_plan(lead)
+    for title in ("Élan des familles", "Œuvre collective"):
+        make_action(plan, lead, title)
+    assert [action.title for action in find(lead.coalition, typed).actions] == expected
+
+
+def test_search_finds_the_four_kinds_and_nothing_foreign(cast: Cast) -> None:
+    lead, stranger = cast.coordination, cast.outsider
+    for member in (lead, stranger):
+        plan = make_plan(member)
+        make_action(plan, member, "Personne au marché")
+        create_result(plan=plan, by=member, title="Personne n’est oubliée")
+    organisations_named(coalition=stranger.coalition, by=stranger, names=["Maison personne"])
+    organisations_named(coalition=lead.coalition, by=lead, names=["Toute personne compte"])
+    found = find(lead.coalition, "personne")
+    assert {action.coalition_id for action in found.actions} == {lead.coalition_id}
+    assert {result.coalition_id for result in found.results} == {lead.coalition_id}
+    assert [one.name for one in found.organisations] == ["Toute personne compte"]
+    assert {member.coalition_id for member in found.members} == {lead.coalition_id}
+    assert len(found.members) == len(cast.members)
+    assert found.total == 1 + 1 + 1 + len(cast.members)
+
+
+def test_search_leaves_out_the_bin_and_those_who_left(cast: Cast) -> None:
+    lead = cast.coordination
+    plan = make_plan(lead)
+    make_action(plan, lead, "Conte au parc")
+    Member.objects.filter(pk=cast.members["observer"].pk).update(left_on=timezone.localdate())
+    Plan.objects.filter(pk=plan.pk).update(binned_at=timezone.now())
+    assert find(lead.coalition, "conte").actions == []
+    assert find(lead.coalition, "observer").members == []
+
+
+def test_search_shows_twenty_and_says_so(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    lead = cast.coordination
+    plan = make_plan(lead)
+    for number in range(21):
+        make_action(plan, lead, f"Conte {number}")
+    found = find(lead.coalition, "conte")
+    assert (len(found.actions), found.more) == (20, {"actions"})
+    text = client_of("observer").get("/r/marees/chercher/", {"q": "conte"}).content.decode()
+    assert "ajoutez un mot" in text
+    assert 'value="conte"' in text
+
+
+def test_search_shows_what_was_typed_as_text(client_of: Callable[[str], Client]) -> None:
+    response = client_of("observer").get("/r/marees/chercher/", {"q": "<script>alert(1)</script>"})
+    assert "<script>alert" not in response.content.decode()
+    assert words_of("un " * 50) == ["un"] * 8
+
+
+def test_landing_for_whoever_discovers_it(client: Client, db: None) -> None:
+    text = client.get("/").content.decode()
+    assert text.count("button--main") == 1
+    assert reverse("account_login") in text
+    assert 'class="ring"' in text
+
+
+def test_her_coalitions_and_no_other(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    make_action(make_plan(cast.coordination), cast.coordination, "Conte au parc")
+    text = client_of("steering").get("/").content.decode()
+    assert "Coalition des Marées" in text
+    assert "Coalition d’hier" in text
+    assert "archivé" in text
+    assert "comité de suivi" in text
+    assert "1 action ·" in text
+    assert "Coalition des Cimes" not in text
+
+
+def test_a_coalition_without_plan_offers_the_first_step(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    url = reverse("home:coalition", args=["marees"])
+    assert "Importer mon plan" in client_of("coordination").get(url).content.decode()
+    observed = client_of("observer").get(url).content.decode()
+    assert "Importer mon plan" not in observed
+    assert "pas encore de plan" in observed
+
+
+PAGES = ["coalition", "cycle", "together", "voices", "lasting"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_constant_queries_whatever_the_plan_holds(
+    name: str, cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    lead, client = cast.coordination, client_of("coordination")
+    plan, url = make_plan(lead), reverse(f"home:{name}", args=["marees"])
+    person = [{"member": lead.pk, "name": ""}]
+    make_action(plan, lead, "Conte 0", ends_on=TODAY, people=person)
+    before = queries(client, url)
+    for number in range(1, 30):
+        make_action(plan, lead, f"Conte {number}", ends_on=TODAY, people=person)
+    assert queries(client, url) <= before
+    assert before <= 15
+
+
+def test_constant_queries_of_the_search(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    lead, client = cast.coordination, client_of("coordination")
+    plan, url = make_plan(lead), "/r/marees/chercher/?q=conte"
+    make_action(plan, lead, "Conte 0", lead=cast.organisation.pk)
+    before = queries(client, url)
+    for number in range(1, 30):
+        make_action(plan, lead, f"Conte {number}", lead=cast.organisation.pk)
+        create_result(plan=plan, by=lead, title=f"Conte {number}")
+    assert queries(client, url) == before
+    assert before <= 15
+
+
+def test_constant_queries_of_the_start(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    client = client_of("coordination")
+    before = queries(client, "/")
+    for number in range(3):
+        create_coalition(by=cast.users["coordination"], name=f"Autre {number}")
+    assert queries(client, "/") == before
+    assert before <= 15
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_language_button_keeps_the_page(
+    language: str, client_of: Callable[[str], Client]
+) -> None:
+    client = client_of("steering")
+    response = client.post("/langue/", {"language": language, "next": "/r/marees/cycle/?a=1"})
+    assert response.headers["Location"] == "/r/marees/cycle/?a=1"
+    assert f'<html lang="{language}"' in client.get("/r/marees/cycle/").content.decode()
