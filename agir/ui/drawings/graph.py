@@ -121,8 +121,9 @@ def graph(
     order of reading and of the keyboard."""
     across, down = width + 2 * MARGIN, height + 2 * MARGIN
     labels = _placed([box.rect for box in boxes], arrows)
+    classes = "graph graph--dense" if len(arrows) > DENSE else "graph"
     parts = [
-        f'<svg class="graph{" graph--dense" if len(arrows) > DENSE else ""}" xmlns="http://www.w3.org/2000/svg" role="group"'
+        f'<svg class="{classes}" xmlns="http://www.w3.org/2000/svg" role="group"'
         f' aria-label="{escape(title)}" width="{across * scale:.0f}" height="{down * scale:.0f}"'
         f' viewBox="{-MARGIN:.0f} {-MARGIN:.0f} {across:.0f} {down:.0f}">',
         '<g class="graph-frames" aria-hidden="true">',
