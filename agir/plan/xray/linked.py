@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agir.analysis import links as likely
-from agir.analysis.structure import circular_dependencies, date_contradictions
+from agir.analysis.structure import (
+    CircularDependency,
+    circular_dependencies,
+    date_contradictions,
+)
 from agir.coalitions.models import Facet
 from agir.core.templatetags.typography import day
 from agir.plan.models import LinkKind, Precision
@@ -21,14 +25,18 @@ DOUBLES: tuple[likely.Kind, ...] = ("duplicate",)
 
 def find(facts: PlanFacts, today: dt.date) -> Iterator[Finding]:
     arcs = depends(facts)
-    yield from _circles(facts, arcs)
-    yield from _contradictions(facts, arcs)
+    ends = {end for arc in arcs for end in arc}
+    knots = circular_dependencies(ends, arcs)
+    yield from _circles(facts, knots)
+    # In a circle every date contradicts some other: the circle says it all.
+    knot_of = {pk: number for number, knot in enumerate(knots) for pk in knot.members}
+    apart = [(a, b) for a, b in arcs if a not in knot_of or knot_of[a] != knot_of.get(b)]
+    yield from _contradictions(facts, apart)
     yield from _doubles(facts)
 
 
-def _circles(facts: PlanFacts, arcs: list[tuple[int, int]]) -> Iterator[Finding]:
-    ends = {end for arc in arcs for end in arc}
-    for knot in circular_dependencies(ends, arcs):
+def _circles(facts: PlanFacts, knots: Sequence[CircularDependency]) -> Iterator[Finding]:
+    for knot in knots:
         ring = [facts.actions[pk] for pk in knot.cycle]  # type: ignore[index]
         yield Finding(
             "circular-dependency",
