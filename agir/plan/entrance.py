@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from agir.coalitions.entrance import CoalitionRequest
+from agir.history.models import Version
 from agir.plan import rules
 from agir.plan.models import Action, Plan, Result
 
@@ -22,8 +24,13 @@ def find_plan(request: CoalitionRequest, plan: int, *, binned: bool = False) -> 
 
 
 def find_action(plan: Plan, action: int, *, whole: bool = False) -> Action:
-    """An action of this plan, in the bin or not, or 404."""
-    rows = Action.objects.whole() if whole else Action.objects.select_related("lead", "result")
+    """An action of this plan, in the bin or not, or 404. A whole one comes with the number of
+    its latest version (`version`), read at the same instant."""
+    rows = Action.objects.select_related("lead", "result")
+    if whole:
+        kept = Version.objects.filter(object_type="action", object_id=OuterRef("pk"))
+        latest = Subquery(kept.order_by("-number").values("number")[:1])
+        rows = Action.objects.whole().annotate(version=latest)
     found = get_object_or_404(rows, plan=plan, pk=action)
     found.plan = plan
     return found

@@ -19,28 +19,36 @@ SUGGESTED = 300  # titles offered; longer lists are typed, not scrolled
 
 @dataclass(slots=True)
 class Lookups:
-    """Read once for a form, in seven queries whatever the size of the plan."""
+    """Read once for a form, in six queries whatever the size of the plan."""
 
     plan: Plan
     tree: list[Branch]
     facets: list[Facet]
     partners: dict[int, str]
-    spellings: set[str]
     members: dict[int, str]  # those who left too: an old name stays recognised
     seated: list[str]
     sources: dict[int, str]
     actions: dict[int, str]
     may_add_partners: bool
     may_add_facets: bool
+    _spelled: set[str] | None = None
 
     def partner_problem(self, name: str) -> str:
         """Why this name cannot be taken, or nothing."""
-        if not name or self.may_add_partners or fold(name)[:200] in self.spellings:
+        if not name or self.may_add_partners or fold(name)[:200] in self._known_names():
             return ""
         return _(
             "« %(name)s » n’est pas encore partenaire du regroupement. Choisissez un nom de la "
             "liste, ou demandez à la coordination de l’ajouter."
         ) % {"name": name}
+
+    def _known_names(self) -> set[str]:
+        """Every way the partners are written; read only when a name must be recognised."""
+        if self._spelled is None:
+            spelled = OrganisationSpelling.objects.filter(coalition=self.plan.coalition)
+            self._spelled = {fold(name)[:200] for name in self.partners.values()}
+            self._spelled |= set(spelled.values_list("folded", flat=True))
+        return self._spelled
 
     def organisation_name(self, pk: int | None) -> str:
         return self.partners.get(pk, "") if pk else ""
@@ -81,7 +89,6 @@ def look_up(plan: Plan, member: Member) -> Lookups:
     """Everything the form offers in this plan, for this person."""
     coalition = plan.coalition
     partners = dict(Organisation.objects.of_coalition(coalition).values_list("pk", "name"))
-    spelled = OrganisationSpelling.objects.filter(coalition=coalition)
     people = list(Member.objects.filter(coalition=coalition).select_related("user"))
     top = Action.objects.present().filter(plan=plan, parent=None)
     return Lookups(
@@ -89,8 +96,6 @@ def look_up(plan: Plan, member: Member) -> Lookups:
         results_tree(plan),
         list(Facet.objects.filter(coalition=coalition)),
         partners,
-        {fold(name)[:200] for name in partners.values()}
-        | set(spelled.values_list("folded", flat=True)),
         {person.pk: person.user.shown_name for person in people},
         sorted({person.user.shown_name for person in people if person.left_on is None}),
         dict(FundingSource.objects.filter(coalition=coalition).values_list("pk", "name")),

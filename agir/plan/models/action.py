@@ -65,12 +65,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.exclude(binned_at=None)
 
     def whole(self) -> ActionQuerySet:
-        """With everything a card, an export or the X-ray reads, in a constant number of queries."""
+        """With everything a card, an export or the X-ray reads, in five queries."""
+        joined = ActionOrganisation.objects.select_related("organisation")
+        people = ActionPerson.objects.select_related("member__user")
+        money = ActionFunding.objects.select_related("source")
         return self.select_related("lead", "result", "parent").prefetch_related(
             "facets",
-            "organisation_parts__organisation",
-            "people__member__user",
-            "fundings__source",
+            models.Prefetch("organisation_parts", joined),
+            models.Prefetch("people", people),
+            models.Prefetch("fundings", money),
         )
 
 

@@ -133,11 +133,10 @@ def edit(request: CoalitionRequest, plan: int, action: int) -> HttpResponse:
     shown = find_action(found, action, whole=True)
     require(rules.can_change_action(request.member, shown))
     lookups = look_up(found, request.member)
-    number = Version.objects.of("action", shown.pk).values_list("number", flat=True).first() or 0
     more = _more(request)
     form = ActionForm(
         request.POST or None, lookups=lookups, said=contents(shown), more=more,
-        initial={"version": number},
+        initial={"version": shown.version or 0},  # type: ignore[attr-defined]
     )  # fmt: skip
     if request.method == "GET" or more:
         return _form_page(request, found, form, shown)
@@ -151,16 +150,21 @@ def edit(request: CoalitionRequest, plan: int, action: int) -> HttpResponse:
     return _form_page(request, found, form, shown, status=422)
 
 
+def _latest(action: Action) -> int:
+    """The number of the version that stands, 0 when none was kept."""
+    return Version.objects.of("action", action.pk).values_list("number", flat=True).first() or 0
+
+
 def _save(request: CoalitionRequest, action: Action, form: ActionForm) -> HttpResponse:
     theirs = [part for part in KEYS if request.POST.get(f"keep_{part}") == "theirs"]
-    before = Version.objects.of("action", action.pk).values_list("number", flat=True).first()
+    before = _latest(action)
     rewrite_action(
         action=action, by=request.member, typed=form.typed(),
         started_from=form.cleaned_data["version"], seen=form.cleaned_data["seen"],
         take_theirs=theirs,
     )  # fmt: skip
-    after = Version.objects.of("action", action.pk).values_list("number", flat=True).first()
-    undo = _address("action_undo", action, after) if after and after != before else ""
+    after = _latest(action)
+    undo = _address("action_undo", action, after) if after != before else ""
     done(request, _("L’action est à jour.") if undo else _("Rien n’a changé."), undo=undo)
     return redirect(_address("action", action))
 
@@ -220,8 +224,7 @@ def restore_version(request: CoalitionRequest, plan: int, action: int, number: i
     shown = find_action(found, action)
     version = get_object_or_404(Version.objects.of("action", shown.pk), number=number)
     verbs.restore_version(action=shown, by=request.member, version=version)
-    latest = Version.objects.of("action", shown.pk).values_list("number", flat=True).first()
-    undo = _address("action_undo", shown, latest or 0)
+    undo = _address("action_undo", shown, _latest(shown))
     done(request, _("La version %(number)s est reprise.") % {"number": number}, undo=undo)
     return redirect(_address("action", shown))
 
