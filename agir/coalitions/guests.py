@@ -50,7 +50,7 @@ def split_lines(text: str) -> list[list[str]]:
         if len(filled) > 1 and all("@" in cell for cell in filled):
             rows.extend([cell] for cell in filled)
         elif len(filled) == 1 and filled[0].count("@") > 1 and "<" not in filled[0]:
-            rows.extend([cell] for cell in filled[0].split())
+            rows.extend([cell] for cell in re.split(r"[\s,;]+", filled[0]) if cell)
         else:
             rows.append(cells)
     return rows
