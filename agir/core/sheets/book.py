@@ -33,8 +33,8 @@ class Limits:
     entries: int = 2_000
     rows: int = 20_000
     columns: int = 500
-    cells: int = 1_000_000
-    characters: int = 40_000_000
+    cells: int = 600_000
+    characters: int = 25_000_000
     sheets: int = 100
 
 

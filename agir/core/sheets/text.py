@@ -99,8 +99,10 @@ def rows_of(text: str, limits: Limits, mark: str | None = None) -> list[list[Cel
                 raise SheetError("too_many_columns", limit=limits.columns)
             row: list[Cell] = [unguarded(cell) or None for cell in raw[: limits.columns]]
             rows.append(row)
-            filled += len(row)
-            if len(rows) > limits.rows * 4 or filled > limits.cells * 4:
+            filled += sum(1 for cell in row if cell is not None)
+            if filled > limits.cells:
+                raise SheetError("too_much_text")
+            if len(rows) > limits.rows * 4:
                 raise SheetError("too_many_rows", limit=limits.rows)
     except csv.Error as error:
         raise SheetError("unclosed_quote") from error

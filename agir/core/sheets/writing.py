@@ -48,10 +48,10 @@ def _plain(cell: Writable) -> str | float | int:
         return ""
     if isinstance(cell, bool):
         return "VRAI" if cell else "FAUX"
-    if isinstance(cell, (int, float)):
-        return cell if math.isfinite(cell) else ""
-    if isinstance(cell, Decimal):
-        return float(cell)
+    if isinstance(cell, (int, float, Decimal)):
+        if not math.isfinite(cell):
+            return ""
+        return int(cell) if cell == int(cell) else float(cell)
     if isinstance(cell, (dt.date, dt.datetime)):
         return cell.isoformat()
     return guarded(cell)

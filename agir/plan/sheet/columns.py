@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agir.core.sheets import Cell, column_letter
@@ -69,9 +70,9 @@ def _fields() -> tuple[FieldChoice, ...]:
     pairs = []
     for number in range(1, 4):
         pairs += [
-            (f"funding_{number}_source", _("Financeur %(n)s") % {"n": number}),
-            (f"funding_{number}_amount", _("Montant du financeur %(n)s") % {"n": number}),
-            (f"funding_{number}_until", _("Fin du financement %(n)s") % {"n": number}),
+            (f"funding_{number}_source", format_lazy(_("Financeur {n}"), n=number)),
+            (f"funding_{number}_amount", format_lazy(_("Montant du financeur {n}"), n=number)),
+            (f"funding_{number}_until", format_lazy(_("Fin du financement {n}"), n=number)),
         ]
     return tuple(
         FieldChoice(key, label) for key, label in [*fixed, *pairs, (NOTE, _("Garder comme note"))]

@@ -13,7 +13,7 @@ from typing import Literal
 
 from .columns import NOTE_PREFIX
 from .parsed import ParsedAction, ParsedDate, ParsedOrganisation
-from .values import ARROW, fold_breaks, join_list
+from .values import ARROW, fold_breaks, join_list, read_amount
 
 Value = str | float | int | bool | dt.date | dt.datetime | Decimal | None
 Language = Literal["fr", "en"]
@@ -325,7 +325,8 @@ def _tet_row(action: ParsedAction, top: dict[int, str]) -> list[Value]:
         cells[18 + 2 * place] = money.amount
     cells[16] = "\n".join(f"- {money.source}" for money in action.fundings[3:])
     amounts = [money.amount for money in action.fundings if money.amount is not None]
-    cells[23] = sum(amounts, Decimal(0)) if amounts else ""
+    budget, _code = read_amount(action.notes.get(TET_HEADER[23]))
+    cells[23] = budget or (sum(amounts, Decimal(0)) if amounts else "")
     cells[24] = _TET_STATUS.get(action.status, "")
     cells[25] = _TET_PRIORITY.get(action.priority, "")
     cells[26] = action.starts.value if action.starts else ""
@@ -340,7 +341,7 @@ def _tet_row(action: ParsedAction, top: dict[int, str]) -> list[Value]:
         index = places.get(name, -1)
         if index >= 0 and not cells[index]:
             cells[index] = text
-        elif name not in ("Durée", "Budget prévisionnel total € HT"):
+        elif name not in ("Durée", TET_HEADER[23]):
             rest.append(f"{name}: {text}")
     cells[34] = "\n".join([str(cells[34]), *rest]).strip() if rest else cells[34]
     return cells

@@ -25,6 +25,7 @@ DURATION = "Durée"
 FULL_TITLE = "Titre complet"
 CO_LEAD = "Coporteur"
 PILOT_SERVICE = "Service pilote"
+_TICKED = {"vrai": "Oui", "true": "Oui", "faux": "Non", "false": "Non"}
 _NOT_SPREAD = ("funding_", "budget")  # a merged amount is one amount, not one per row
 
 
@@ -111,7 +112,8 @@ class RowReader:
     def note(self, action: ParsedAction, column: ParsedColumn, cell: Cell) -> None:
         header = column.header.removeprefix(NOTE_PREFIX).strip()
         header = header or f"Colonne {column.letter}"
-        action.notes[header] = _added(action.notes.get(header, ""), text_of(cell))
+        text = _TICKED.get(fold(text_of(cell)), text_of(cell))
+        action.notes[header] = _added(action.notes.get(header, ""), text)
 
     # --- who
 

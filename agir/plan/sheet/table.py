@@ -206,7 +206,8 @@ def _title(sheet: Sheet, header: int, filename: str) -> str:
         if len(words) == 1 and index < header - 1:
             return first[:200]
     stem = PurePath(filename.replace("\\", "/")).stem
-    return line_of(stem.replace("_", " ").replace("-", " "))[:200] or sheet.name
+    words = re.sub(r"(?<!\d)-|-(?!\d)", " ", stem.replace("_", " "))
+    return line_of(words)[:200] or sheet.name
 
 
 def _fill(table: Table, start: int) -> None:

@@ -115,7 +115,8 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def read_status(value: object) -> Reading:
-    """A status, « En retard » and « Bloqué » being kept as the nearest with a warning."""
+    """A status, « En retard » and « Bloqué » being kept as the nearest with a warning. A share
+    done (« réalisé à 50 % ») is under way between 0 and 100."""
     word = _word(value)
     if not word:
         return Reading("")
@@ -124,6 +125,9 @@ def read_status(value: object) -> Reading:
     if word in STATUS_UNSURE:
         key = STATUS_UNSURE[word]
         return Reading(key, "status_late" if key == "ongoing" else "status_blocked")
+    share = re.search(r"(?:^|\s)(\d{1,3})\s?%", fold(line_of(value)))
+    if share and int(share[1]) <= 100:
+        return Reading({0: "planned", 100: "done"}.get(int(share[1]), "ongoing"))
     return Reading("", "status_unknown")
 
 

@@ -190,3 +190,56 @@ def locked_xlsx() -> bytes:
     """The container that spreadsheet programs write for a workbook with a password."""
     name = "EncryptedPackage".encode("utf-16-le")
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + name + b"\0" * 600
+
+
+def xls(cells: Mapping[tuple[int, int], str | float], locked: bool = False) -> bytes:
+    """An .xls (BIFF8 in a compound file) with one sheet, « Plan »."""
+
+    def record(kind: int, body: bytes = b"") -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def text(words: str, length: str) -> bytes:
+        return struct.pack(length, len(words)) + b"\x01" + words.encode("utf-16-le")
+
+    start = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    if locked:
+        start += record(0x002F, b"\0" * 6)
+    start += record(0x0042, struct.pack("<H", 1200))
+    name = text("Plan", "<B")
+    place = len(start) + 4 + 6 + len(name) + 4
+    book = start + record(0x0085, struct.pack("<IBB", place, 0, 0) + name) + record(0x000A)
+    book += record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+    for (row, column), value in cells.items():
+        spot = struct.pack("<HHH", row, column, 0)
+        if isinstance(value, str):
+            book += record(0x0204, spot + text(value, "<H"))
+        else:
+            book += record(0x0203, spot + struct.pack("<d", value))
+    book += record(0x000A)
+    return _compound(book)
+
+
+def _compound(stream: bytes) -> bytes:
+    """A compound file holding one stream, « Workbook », long enough for whole sectors."""
+    stream += b"\0" * (max(4096, -(-len(stream) // 512) * 512) - len(stream))
+    count = len(stream) // 512
+    last, free, table = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    links = [table, last, *range(3, count + 2), last]
+    links += [free] * (128 - len(links))
+
+    def entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
+        words = name.encode("utf-16-le")
+        return (
+            words.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(words) + 2, kind, 1, free, free, child)
+            + b"\0" * 36
+            + struct.pack("<IQ", first, size)
+        )
+
+    directory = entry("Root Entry", 5, 1, last, 0) + entry("Workbook", 2, free, 2, len(stream))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
+    header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 10
+    header += struct.pack("<IIIIIIIII", 1, 1, 0, 4096, last, 0, last, 0, 0)
+    header += struct.pack("<108I", *[free] * 108)
+    fat = struct.pack("<128I", *links)
+    return header + fat + directory.ljust(512, b"\0") + stream

@@ -211,6 +211,14 @@ def test_separators_and_quotes(text, rows):
     assert read_workbook(text.encode(), "p.csv").sheets[0].rows == rows
 
 
+def test_an_old_xls_is_read_within_the_same_limits():
+    book = read_workbook(files.xls({(0, 0): "Action", (1, 0): "Été", (1, 2): 47727.0}), "p.xls")
+    assert (book.kind, book.sheets[0].rows) == ("xls", [["Action"], ["Été", None, 47727.0]])
+    assert refusal(files.xls({(0, 0): "a", (65_535, 0): "b"}), "p.xls") == "too_many_rows"
+    assert refusal(files.xls({(0, 0): "a"}, locked=True), "p.xls") == "password_protected"
+    assert refusal(files.xls({}), "p.xls") == "empty_sheet"
+
+
 def test_text_refusals():
     assert refusal(b'a;b\n"jamais ferm' + b"x" * 200_000, "p.csv") == "unclosed_quote"
     assert refusal(b"a\x00b\x01\xff", "p.csv") == "not_a_workbook"

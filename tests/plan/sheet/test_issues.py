@@ -56,3 +56,9 @@ def test_where():
     assert issues.where(SheetIssue("x", 12, "AA · Date de fin")) == "ligne 12, AA · Date de fin"
     assert issues.where(SheetIssue("x", 12)) == "ligne 12"
     assert issues.where(SheetIssue("x")) == ""
+
+
+def test_every_code_is_documented():
+    text = (SOURCES.parent / "docs" / "import.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE))
+    assert documented == set(issues.ERRORS) | set(issues.ISSUES)

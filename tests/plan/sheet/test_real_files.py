@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from agir.core.sheets import write_csv, write_xlsx
+from agir.plan.sheet.layout import plan_rows, tet_rows
 from agir.plan.sheet.organisations import propose
-from agir.plan.sheet.parsed import ParsedFunding, ParsedOrganisation, ParsedPlan
+from agir.plan.sheet.parsed import ParsedAction, ParsedFunding, ParsedOrganisation, ParsedPlan
 from agir.plan.sheet.read import read_plan, sheet_names
 
 PLANS = Path(__file__).resolve().parents[4] / "shared" / "data" / "plans"
@@ -147,3 +150,16 @@ def test_any_sheet_can_be_chosen():
     lists = read_plan((PLANS / name).read_bytes(), name, sheet="Listes déroulantes")
     assert lists.actions == []
     assert "no_title_column" in {issue.code for issue in lists.warnings}
+
+
+def plain(plan: ParsedPlan) -> list[ParsedAction]:
+    return [dataclasses.replace(action, row=place) for place, action in enumerate(plan.actions)]
+
+
+@pytest.mark.parametrize("write", [plan_rows, lambda actions, _results: tet_rows(actions, "Plan")])
+def test_it_goes_out_and_comes_back_in_both_layouts(plan, write):
+    rows = write(plan.actions, plan.results)
+    back = read_plan(write_xlsx([("Plan", rows)]), "plan.xlsx")
+    assert plain(back) == plain(plan)
+    assert back.results == plan.results
+    assert read_plan(write_csv(rows), "plan.csv").actions == back.actions

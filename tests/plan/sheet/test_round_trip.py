@@ -207,7 +207,7 @@ def plain(found: list[ParsedAction]) -> list[ParsedAction]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 @given(plan=plans())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_export_reads_back_to_the_same_plan(kind, language, plan):
     found, results = plan
     rows = plan_rows(found, results, language)
