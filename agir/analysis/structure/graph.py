@@ -21,6 +21,8 @@ Arc = tuple[Id, Id]
 
 LEIDEN_SEED = 20_190_326  # any number, as long as it never changes
 LEIDEN_RUNS = 20
+# Not "until nothing changes": igraph 1.0.0 then sometimes goes round for ever.
+LEIDEN_ITERATIONS = 10
 LEIDEN_TIES = 1_000  # beyond, fewer runs for the same time, and never fewer than 2
 
 
@@ -176,7 +178,9 @@ def _leiden(
     if pairs:
         with seeded(LEIDEN_SEED):
             for _ in range(runs):
-                run = graph.community_leiden("modularity", weights="weight", n_iterations=-1)
+                run = graph.community_leiden(
+                    "modularity", weights="weight", n_iterations=LEIDEN_ITERATIONS
+                )
                 if run.q > score + 1e-12:
                     best, score = list(run.membership), run.q
     return names, graph, best
