@@ -21,6 +21,7 @@ from .words import bare, fold, line_of, shown, text_of
 
 _HEADER_DEPTH = 40
 _HELP_ROWS = 6
+_GOOD_ENOUGH = 5  # a title and another header: no need to look at hidden sheets
 # A cell that tells how to fill the column rather than filling it.
 _HELP = re.compile(
     r"^[^\w]*(champ (texte|liste|numerique|date|binaire|libre|obligatoire)|saisi(r|"
@@ -85,14 +86,12 @@ def find_table(book: Workbook, filename: str = "", sheet: str | None = None) -> 
         if chosen is None:
             raise SheetError("sheet_missing", sheet=sheet)
         return _table(chosen, _best_header(chosen)[1], filename)
-    ranked = sorted(
-        ((page.hidden, -_best_header(page)[0], place) for place, page in enumerate(book.sheets)),
-        key=lambda item: (item[0] and -item[1] < 8, item[1], item[0], item[2]),
-    )
-    visible = [item for item in ranked if not item[0]]
-    best = visible[0] if visible and -visible[0][1] >= 5 else ranked[0]
-    page = book.sheets[best[2]]
-    return _table(page, _best_header(page)[1], filename)
+    scores = {place: _best_header(page) for place, page in enumerate(book.sheets)}
+    visible = [place for place, page in enumerate(book.sheets) if not page.hidden]
+    best = max(visible, key=lambda place: scores[place][0], default=-1)
+    if best < 0 or scores[best][0] < _GOOD_ENOUGH:
+        best = max(scores, key=lambda place: (scores[place][0], place in visible))
+    return _table(book.sheets[best], scores[best][1], filename)
 
 
 def _best_header(sheet: Sheet) -> tuple[float, int]:
@@ -206,8 +205,8 @@ def _title(sheet: Sheet, header: int, filename: str) -> str:
         if len(words) == 1 and index < header - 1:
             return first[:200]
     stem = PurePath(filename.replace("\\", "/")).stem
-    words = re.sub(r"(?<!\d)-|-(?!\d)", " ", stem.replace("_", " "))
-    return line_of(words)[:200] or sheet.name
+    spaced = re.sub(r"(?<!\d)-|-(?!\d)", " ", stem.replace("_", " "))
+    return line_of(spaced)[:200] or sheet.name
 
 
 def _fill(table: Table, start: int) -> None:

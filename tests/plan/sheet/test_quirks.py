@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agir.core.sheets import SheetError
+from agir.plan.sheet.issues import sentence
 from agir.plan.sheet.parsed import ParsedPlan
 from agir.plan.sheet.read import read_pasted, read_plan
 from tests.core.sheets import files
@@ -461,3 +465,67 @@ def test_a_formula_without_result_in_a_column_of_ours_is_told():
     assert [(i.code, i.row, i.column) for i in plan.warnings] == [
         ("formula_without_value", 2, "B · Porteur")
     ]
+
+
+def test_a_hidden_sheet_is_read_when_nothing_else_looks_like_a_plan():
+    explained = [["Bonjour"], ["Voici notre plan"]]
+    rows = [HEAD, ["A", "Un", "CPE"]]
+    plan = read(explained, name="Accueil", before={"Caché": rows}, hidden=["Caché"])
+    assert plan.sheet == "Caché"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a\tb", "\t\t\n", "Action\n", "=1+1\t-2\n@x\t+y", "Action\tPorteur\n" * 40]
+)
+def test_any_pasted_text_is_a_plan_or_a_refusal(text):
+    plan = None
+    with suppress(SheetError):
+        plan = read_pasted(text)
+    assert plan is None or all(action.title for action in plan.actions)
+    assert plan is not None or text.strip() in ("", "a\tb", "Action")
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "",
+                    "Action",
+                    "Axe",
+                    "Porteur",
+                    "Fin",
+                    "Montant",
+                    "Financeur",
+                    "Total",
+                    "Sous-action",
+                    "No",
+                    "1.1",
+                    "1",
+                    "2026",
+                    "12 k$",
+                    "Champ texte",
+                    "Saisissez ici",
+                    "—",
+                    "Axe 1: x",
+                    "Statut",
+                    "En retard",
+                    "a, b",
+                ]
+            ),
+            max_size=6,
+        ),
+        max_size=9,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_no_sheet_breaks_the_reader(rows):
+    try:
+        plan = read_pasted("\n".join("\t".join(row) for row in rows))
+    except SheetError:
+        return
+    tops = {action.row for action in plan.actions if action.parent_row is None}
+    assert all(action.title for action in plan.actions)
+    assert all(action.parent_row in tops for action in plan.actions if action.parent_row)
+    assert all(action.result_path in ((), *plan.results) for action in plan.actions)
+    assert all(sentence(issue) for issue in plan.warnings + plan.rejected)
