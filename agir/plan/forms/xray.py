@@ -46,7 +46,7 @@ class SetAsideForm(forms.Form):
     """Why a finding is set aside."""
 
     reason = forms.CharField(
-        label=_("Raison"),
+        label=_("Mettre de côté, parce que"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
         help_text=_("Par exemple : « c’est voulu », « nous en parlons à l’automne »."),

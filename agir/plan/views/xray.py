@@ -95,6 +95,9 @@ def _finding(
                 coalition=request.coalition, note=told.note
             )
             context["aside_form"] = aside_form or SetAsideForm(note=told.note)
+            # Several cards of one page may have their forms open: no two fields of one name.
+            for name in ("assign_form", "aside_form"):
+                context[name].auto_id = f"{told.anchor}-%s"
     template = "plan/_xray_follow.html" if part else "plan/xray_finding.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -49,11 +49,16 @@ def _clusters(facts: PlanFacts) -> Iterator[Finding]:
     for cluster in found[:MOST_CLUSTERS]:
         members = [facts.actions[pk] for pk in cluster.members]  # type: ignore[index]
         partners = {one for action in members for one in facts.all_carriers(action)}
-        numbers = {"count": len(members), "partners": len(partners)}
+        degree = Counter(end for tie in ties for end in tie)
+        heart = max(members, key=lambda action: (degree[action.id], -action.id))
+        numbers = {"count": len(members), "partners": len(partners), "title": heart.title}
         if len(partners) > 1:
-            title = _("%(count)s actions de %(partners)s organisations se renforcent vraiment.")
+            title = _(
+                "Autour de « %(title)s », %(count)s actions de %(partners)s organisations "
+                "se renforcent."
+            )
         else:
-            title = _("%(count)s actions se renforcent vraiment.")
+            title = _("Autour de « %(title)s », %(count)s actions se renforcent.")
         yield Finding(
             "reinforcing-cluster",
             title % written(numbers),

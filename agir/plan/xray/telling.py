@@ -16,6 +16,7 @@ from agir.plan.xray.addresses import Addresses
 from agir.plan.xray.finding import CODES
 
 ICONS = {"strengthens": "sprout", "worries": "search"}
+IN_FULL = 6  # findings of one kind told in full; a long page of reproaches helps nobody
 AT_ONCE = 3  # findings of one code shown at once; the others are one gesture away
 PAGES = {
     "plan:proposals": _("Comparer les ressemblances"),
@@ -130,8 +131,13 @@ def tell(findings: Sequence[Mapping[str, Any]], notes: Notes, addresses: Address
     ]
 
 
-def told_in_groups(told: Sequence[Told], kind: str) -> list[tuple[list[Told], list[Told]]]:
-    """The findings of one kind that are not set aside, by code: those shown, those folded."""
+def told_in_groups(told: Sequence[Told], kind: str) -> list[tuple[list[Told], list[Told], bool]]:
+    """The findings of one kind that are not set aside, by code: those shown, those folded, and
+    whether they are shown in brief. The first are told in full; the others open on a press."""
     wanted = [one for one in told if one.data["kind"] == kind and not one.is_aside]
     groups = [list(same) for _code, same in groupby(wanted, key=lambda one: one.code)]
-    return [(same[:AT_ONCE], same[AT_ONCE:]) for same in groups]
+    found, before = [], 0
+    for same in groups:
+        found.append((same[:AT_ONCE], same[AT_ONCE:], before >= IN_FULL))
+        before += len(same[:AT_ONCE])
+    return found
