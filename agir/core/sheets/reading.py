@@ -47,6 +47,11 @@ def read_workbook(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -
         raise SheetError("password_protected") from error
     except (CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
         raise SheetError("damaged") from error
+    except BaseException as error:
+        # A panic of the Rust reader is no Exception; it says only that the file is broken.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SheetError("damaged") from error
     return _nonempty(_read_text(data, filename, limits))
 
 

@@ -168,6 +168,31 @@ def test_every_flipped_byte_is_survived():
             read_workbook(bytes(odd), "p.xlsx")
 
 
+def test_a_panic_of_the_reader_is_a_refusal(monkeypatch):
+    panic = type("PanicException", (BaseException,), {})
+
+    def fail(*_args: object) -> None:
+        raise panic
+
+    monkeypatch.setattr("agir.core.sheets.reading._load", fail)
+    assert refusal(files.xlsx(ROWS)) == "damaged"
+
+
+def test_odd_xml_is_survived():
+    for odd in (
+        't="s"><v>99</v',
+        't="b"><v>x</v',
+        't="d"><v>x</v',
+        't="e"><v>#N/A</v',
+        's="99"><v>1e999</v',
+        't="s"><v>-1</v',
+        't="n"><v>abc</v',
+        't="zz"><v>1</v',
+    ):
+        with suppress(SheetError):
+            read_workbook(files.raw_xlsx(f'<row r="1"><c r="A1" {odd}></c></row>'), "p.xlsx")
+
+
 def test_too_many_parts_are_refused():
     parts = {f"x{number}": "" for number in range(2_100)}
     assert refusal(files.zipped(parts, zipfile.ZIP_STORED)) == "zip_bomb"
