@@ -139,7 +139,8 @@ def describe(*, user: User) -> dict[str, Any]:
     }
     described: dict[str, Any] = {"account": account}
     for _receiver, part in account_described.send(sender=User, user=user):
-        described.update(part)
+        if isinstance(part, dict):
+            described.update(part)
     return described
 
 

@@ -22,7 +22,7 @@ class AddressForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email webauthn", "inputmode": "email"}),
         error_messages={
             "required": _("Inscrivez votre adresse courriel."),
-            "invalid": _("Cette adresse est incomplète. Exemple : marie@organisme.ca"),
+            "invalid": _("Cette adresse est incomplète. Exemple : marie@organisme.ca"),
         },
     )
 
@@ -69,7 +69,7 @@ class NameForm(forms.Form):
         required=False,
         help_text=_("Comme on vous appelle dans vos rencontres."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"max_length": _("Ce nom est trop long : 120 caractères au plus.")},
+        error_messages={"max_length": _("Ce nom est trop long : 120 caractères au plus.")},
     )
 
     def clean_name(self) -> str:
@@ -93,6 +93,6 @@ class EraseForm(forms.Form):
     sure = forms.BooleanField(
         label=_("Oui, effacer mon compte pour toujours"),
         error_messages={
-            "required": _("Cochez la case pour confirmer : l’effacement est définitif.")
+            "required": _("Cochez la case pour confirmer : l’effacement est définitif.")
         },
     )

@@ -48,7 +48,7 @@ def in_coalition(
         )
         if member is None:
             raise Http404
-        member.user = request.user  # type: ignore[assignment]
+        member.user = request.user
         request.member = member  # type: ignore[attr-defined]
         request.coalition = member.coalition  # type: ignore[attr-defined]
         timezone.activate(ZoneInfo(member.coalition.time_zone))

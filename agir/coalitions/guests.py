@@ -117,7 +117,7 @@ def _guest(
     guest.organisation = " ".join(said.get("organisation", "").split())[:200]
     if guest.organisation and rules.speaks_for_oneself(guest.role):
         guest.organisation = ""
-        guest.notes.append(_("Sans organisation : cette personne parle pour elle-même."))
+        guest.notes.append(_("Sans organisation : cette personne parle pour elle-même."))
     guest.problem = _problem(guest, words if role is None else "", seen, known)
     seen.add(email)
     return guest
@@ -135,5 +135,5 @@ def _problem(guest: Guest, unknown_role: str, seen: set[str], known: set[str]) -
     if guest.email in known:
         return _("Cette personne est déjà membre.")
     if unknown_role:
-        return _("Le rôle « %(role)s » n’est pas connu.") % {"role": unknown_role[:60]}
+        return _("Le rôle « %(role)s » n’est pas connu.") % {"role": unknown_role[:60]}
     return ""

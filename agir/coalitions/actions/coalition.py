@@ -40,7 +40,7 @@ def create_coalition(*, by: User, name: str, slug: str = "", **about: Any) -> Me
             coalition = Coalition.objects.create(slug=slug or free_slug(name), name=name, **about)
     except IntegrityError:
         raise Refused(
-            _("L’adresse « %(slug)s » est déjà prise. Choisissez-en une autre.")
+            _("L’adresse « %(slug)s » est déjà prise. Choisissez-en une autre.")
             % {"slug": slug or free_slug(name)}
         ) from None
     member = Member.objects.create(coalition=coalition, user=by, role=Role.COORDINATION)

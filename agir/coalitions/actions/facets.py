@@ -62,7 +62,7 @@ def _clean(name: str, siblings: Iterable[Facet]) -> tuple[str, str]:
     for sibling in siblings:
         if sibling.folded == folded:
             raise Refused(
-                _("« %(name)s » est déjà dans cette liste, peut-être de côté.")
+                _("« %(name)s » est déjà dans cette liste, peut-être de côté.")
                 % {"name": sibling.name}
             )
     return clean, folded

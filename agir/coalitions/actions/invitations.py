@@ -146,7 +146,7 @@ def find_invitation(token: str) -> Invitation:
     if not invitation.is_usable:
         raise Refused(_("Cette invitation a plus de 14 jours. Demandez-en une nouvelle."))
     if invitation.coalition.is_archived:
-        raise Refused(_("Ce regroupement est archivé : il n’accueille plus personne."))
+        raise Refused(_("Ce regroupement est archivé : il n’accueille plus personne."))
     return invitation
 
 

@@ -131,7 +131,7 @@ def _hand_over(member: Member, coalition: Coalition) -> None:
     if others.exists():
         raise Refused(
             _(
-                "Vous êtes la seule personne à coordonner « %(name)s ». Confiez d’abord ce rôle "
+                "Vous êtes la seule personne à coordonner « %(name)s ». Confiez d’abord ce rôle "
                 "à quelqu’un d’autre."
             )
             % {"name": coalition.name}

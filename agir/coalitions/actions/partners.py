@@ -102,7 +102,7 @@ def change_organisation(*, organisation: Organisation, by: Member, **about: str)
     same = known_organisations(by.coalition).get(fold(name)[:200])
     if same is not None and same.pk != organisation.pk:
         raise Refused(
-            _("« %(name)s » est déjà dans votre liste. Vous pouvez réunir les deux.")
+            _("« %(name)s » est déjà dans votre liste. Vous pouvez réunir les deux.")
             % {"name": same.name}
         )
     former = organisation.name

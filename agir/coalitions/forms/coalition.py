@@ -34,7 +34,7 @@ class CoalitionForm(forms.Form):
         max_length=160,
         error_messages={
             "required": _("Donnez un nom à votre regroupement."),
-            "max_length": _("Ce nom est trop long : 160 caractères au plus."),
+            "max_length": _("Ce nom est trop long : 160 caractères au plus."),
         },
     )
     cause = forms.CharField(
@@ -54,7 +54,7 @@ class CoalitionForm(forms.Form):
         label=_("Population visée"),
         required=False,
         max_length=200,
-        help_text=_("Par exemple : les enfants de 0 à 5 ans et leurs familles."),
+        help_text=_("Par exemple : les enfants de 0 à 5 ans et leurs familles."),
     )
     level = forms.ChoiceField(
         label=_("Palier"), choices=Coalition.Level.choices, initial=Coalition.Level.LOCAL

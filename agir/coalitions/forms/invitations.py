@@ -29,7 +29,7 @@ class GuestsForm(forms.Form):
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         help_text=_(
-            "Une par ligne. Vous pouvez ajouter, après un point-virgule : "
+            "Une par ligne. Vous pouvez ajouter, après un point-virgule : "
             "le nom; le rôle; l’organisation."
         ),
     )

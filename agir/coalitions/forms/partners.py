@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agir.coalitions.models import Facet, Member, Organisation, Partnership, Role
 
-NO_DATE = {"invalid": _("Cette date n’est pas lisible. Exemple : 2026-03-01")}
+NO_DATE = {"invalid": _("Cette date n’est pas lisible. Exemple : 2026-03-01")}
 
 
 def day_input() -> forms.DateInput:
@@ -22,7 +22,7 @@ class OrganisationForm(forms.Form):
         max_length=200,
         error_messages={
             "required": _("Inscrivez le nom de l’organisation."),
-            "max_length": _("Ce nom est trop long : 200 caractères au plus."),
+            "max_length": _("Ce nom est trop long : 200 caractères au plus."),
         },
     )
     kind = forms.ChoiceField(
@@ -72,7 +72,7 @@ class MemberForm(forms.Form):
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("aucune"),
-        help_text=_("Un premier concerné n’en représente aucune : il parle pour lui-même."),
+        help_text=_("Un premier concerné n’en représente aucune : il parle pour lui-même."),
     )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
@@ -89,6 +89,6 @@ class FacetForm(forms.Form):
         max_length=120,
         error_messages={
             "required": _("Inscrivez un nom."),
-            "max_length": _("Ce nom est trop long : 120 caractères au plus."),
+            "max_length": _("Ce nom est trop long : 120 caractères au plus."),
         },
     )

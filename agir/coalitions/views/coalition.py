@@ -61,7 +61,7 @@ def settings(request: CoalitionRequest) -> HttpResponse:
 def archive(request: CoalitionRequest) -> HttpResponse:
     actions.archive(coalition=request.coalition, by=request.member)
     undo = reverse("coalitions:reopen", args=[request.coalition.slug])
-    done(request, _("Le regroupement est archivé : tout se lit, rien ne change."), undo=undo)
+    done(request, _("Le regroupement est archivé : tout se lit, rien ne change."), undo=undo)
     return redirect("coalitions:settings", request.coalition.slug)
 
 

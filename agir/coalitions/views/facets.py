@@ -29,7 +29,7 @@ def facets(request: CoalitionRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:
-            done(request, _("« %(name)s » est dans la liste.") % {"name": added.name})
+            done(request, _("« %(name)s » est dans la liste.") % {"name": added.name})
             return _back(request, added.kind)
     rows = list(Facet.objects.filter(coalition=request.coalition))
     bound = form.data.get("kind") if form.is_bound else None
@@ -50,7 +50,7 @@ def _list(kind: Facet.Kind, rows: list[Facet], bound: FacetForm | None) -> dict[
     examples = {
         Facet.Kind.AGE_WINDOW: _("De la grossesse à l’entrée à l’école, comme vous la découpez."),
         Facet.Kind.SECTOR: _("Les quartiers ou les municipalités où vous agissez."),
-        Facet.Kind.AUDIENCE: _("Pour qui vous agissez : familles nouvellement arrivées, pères…"),
+        Facet.Kind.AUDIENCE: _("Pour qui vous agissez : familles nouvellement arrivées, pères…"),
     }
     mine = [row for row in rows if row.kind == kind]
     return {
@@ -98,7 +98,7 @@ def facet_retire(request: CoalitionRequest, facet: int) -> HttpResponse:
     found = _find(request, facet)
     actions.retire_facet(facet=found, by=request.member)
     undo = reverse("coalitions:facet_return", args=[request.coalition.slug, found.pk])
-    done(request, _("« %(name)s » est mis de côté.") % {"name": found.name}, undo=undo)
+    done(request, _("« %(name)s » est mis de côté.") % {"name": found.name}, undo=undo)
     return _back(request, found.kind)
 
 
@@ -107,5 +107,5 @@ def facet_retire(request: CoalitionRequest, facet: int) -> HttpResponse:
 def facet_return(request: CoalitionRequest, facet: int) -> HttpResponse:
     found = _find(request, facet)
     actions.retire_facet(facet=found, by=request.member, retired=False)
-    done(request, _("« %(name)s » est de retour dans la liste.") % {"name": found.name})
+    done(request, _("« %(name)s » est de retour dans la liste.") % {"name": found.name})
     return _back(request, found.kind)

@@ -99,7 +99,7 @@ def revoke(request: CoalitionRequest, invitation: int) -> HttpResponse:
     except Refused as refusal:
         warn(request, str(refusal))
     else:
-        done(request, _("L’invitation est retirée : son lien n’ouvre plus rien."))
+        done(request, _("L’invitation est retirée : son lien n’ouvre plus rien."))
     return redirect("coalitions:invitations", request.coalition.slug)
 
 
@@ -125,8 +125,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
             return _accept(request, token)
         found = actions.find_invitation(token)
     except Refused as refusal:
-        context = {"sentence": str(refusal)}
-        response = render(request, "coalitions/invitation_spent.html", context, status=410)
+        said = {"sentence": str(refusal)}
+        response = render(request, "coalitions/invitation_spent.html", said, status=410)
     else:
         other = request.user.is_authenticated and person(request).email != found.email
         context = {"invitation": found, "other": other, "organisation": found.organisation}
@@ -145,5 +145,5 @@ def _accept(request: HttpRequest, token: str) -> HttpResponseBase:
         response: HttpResponseBase = redirect(home)
     else:
         response = come_in(request, member.user, home)
-    done(request, _("Bienvenue dans « %(name)s ».") % {"name": member.coalition.name})
+    done(request, _("Bienvenue dans « %(name)s ».") % {"name": member.coalition.name})
     return response

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agir.coalitions import actions, rules
 from agir.coalitions.entrance import CoalitionRequest, in_coalition
 from agir.coalitions.forms.partners import MemberForm
-from agir.coalitions.models import Invitation, Member
+from agir.coalitions.models import Invitation, Member, Role
 from agir.core.refusals import Refused, require
 from agir.ui.feedback import done, warn
 
@@ -28,7 +28,7 @@ def members(request: CoalitionRequest) -> HttpResponse:
     may_invite = rules.can_invite(me, coalition)
     waiting = Invitation.objects.pending().filter(coalition=coalition)
     context = {
-        "members": sorted(rows, key=lambda row: (list(rules.WORDS).index(row.role), str(row.user))),
+        "members": sorted(rows, key=lambda row: (list(rules.WORDS).index(Role(row.role)), str(row.user))),
         "me": me,
         "may_manage": rules.can_manage_members(me, coalition),
         "may_see_addresses": rules.can_see_addresses(me, coalition),
@@ -80,7 +80,7 @@ def member_remove(request: CoalitionRequest, member: int) -> HttpResponse:
         return redirect("coalitions:members", request.coalition.slug)
     if found.pk == request.member.pk:
         name = request.coalition.name
-        done(request, _("Vous avez quitté « %(name)s ». Merci d’y avoir été.") % {"name": name})
+        done(request, _("Vous avez quitté « %(name)s ». Merci d’y avoir été.") % {"name": name})
         return redirect("home:start")
     undo = reverse("coalitions:member_return", args=[request.coalition.slug, found.pk])
     done(request, _("%(name)s n’est plus membre.") % {"name": found.user}, undo=undo)

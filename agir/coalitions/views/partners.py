@@ -63,7 +63,7 @@ def partner_add(request: CoalitionRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:
-            done(request, _("« %(name)s » est dans vos partenaires.") % {"name": added.name})
+            done(request, _("« %(name)s » est dans vos partenaires.") % {"name": added.name})
             return redirect("coalitions:partners", request.coalition.slug)
     context = {"form": form, "place": "together"}
     status = 422 if form.errors else 200
@@ -170,7 +170,7 @@ def merge(request: CoalitionRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("drop", str(refusal))
         else:
-            done(request, _("Les deux ne font plus qu’une : « %(name)s ».") % {"name": kept.name})
+            done(request, _("Les deux ne font plus qu’une : « %(name)s ».") % {"name": kept.name})
             return redirect("coalitions:partners", request.coalition.slug)
     context = {"form": form, "place": "together"}
     return render(request, "coalitions/merge.html", context, status=422 if form.errors else 200)
