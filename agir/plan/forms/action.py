@@ -23,6 +23,7 @@ from agir.plan.forms.fields import (
     date_contents,
 )
 from agir.plan.forms.lookups import Lookups
+from agir.plan.listing.criteria import whole
 from agir.plan.models import Participation, Priority, Status
 
 PARTNERS, PEOPLE, SOURCES, ACTIONS = "partenaires", "personnes", "sources", "actions-du-plan"
@@ -184,8 +185,7 @@ class ActionForm(forms.Form):
         if self.more == name:
             data = data.copy()
             key = f"{name}-TOTAL_FORMS"
-            typed = data.get(key, "0")
-            data[key] = str(min(60, (int(typed) if typed.isdigit() else 0) + 2))
+            data[key] = str(min(60, (whole(data.get(key, "")) or 0) + 2))
         return kind(data, prefix=name, initial=initial)
 
     def is_valid(self) -> bool:

@@ -157,7 +157,7 @@ def chips(asked: Criteria, choices: list[Choice]) -> list[tuple[str, str]]:
             label = (
                 words
                 if name == "missing"
-                else _("%(list)s : %(words)s")
+                else _("%(list)s : %(words)s")
                 % {
                     "list": choice.label,
                     "words": words,

@@ -97,7 +97,8 @@ class Criteria:
         return urlencode(pairs)
 
 
-def _whole(text: str) -> int | None:
+def whole(text: str) -> int | None:
+    """The number this text is, or nothing."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
@@ -106,7 +107,7 @@ def read_criteria(asked: Mapping[str, str]) -> Criteria:
     long ago still opens."""
     text = {name: asked.get(key, "").strip()[:200] for name, key in PARAMETERS.items()}
     sort = text["sort"].removeprefix("-")
-    actions = (_whole(part) for part in asked.get("actions", "")[:20_000].split(","))
+    actions = (whole(part) for part in asked.get("actions", "")[:20_000].split(","))
     return Criteria(
         text=text["text"],
         status=text["status"],
@@ -120,5 +121,5 @@ def read_criteria(asked: Mapping[str, str]) -> Criteria:
         group=text["group"] if text["group"] in GROUPS else "",
         sort=sort if sort in SORTS else "position",
         descending=sort in SORTS and text["sort"].startswith("-"),
-        **{name: _whole(text[name]) for name in NUMBERS},
+        **{name: whole(text[name]) for name in NUMBERS},
     )

@@ -134,7 +134,7 @@ def _during(rows: ActionQuerySet, asked: Criteria) -> ActionQuerySet:
 def _rank(column: str, values: list[str]) -> Case:
     return Case(
         *(When(**{column: value}, then=Value(index)) for index, value in enumerate(values)),
-        default=Value(len(values)),
+        default=None,
         output_field=IntegerField(),
     )
 

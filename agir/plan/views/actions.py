@@ -24,6 +24,7 @@ from agir.plan.entrance import find_action, find_plan, plan_context
 from agir.plan.forms.action import LINES, ActionForm
 from agir.plan.forms.lookups import look_up
 from agir.plan.linking import links_context
+from agir.plan.listing.criteria import whole
 from agir.plan.listing.one import render_row
 from agir.plan.models import Action, Participation, Plan
 from agir.plan.participation import PROMISES
@@ -88,13 +89,13 @@ def _more(request: CoalitionRequest) -> str:
 def _start(request: CoalitionRequest, plan: Plan, form_lookups: Any) -> dict[str, Any]:
     """What a new action starts from: the action it is a step of, the result it serves."""
     start: dict[str, Any] = {}
-    parent, result = request.GET.get("dans", ""), request.GET.get("resultat", "")
-    if parent.isdigit():
-        above = Action.objects.present().filter(plan=plan, pk=int(parent[:18]), parent=None).first()
+    parent, result = whole(request.GET.get("dans", "")), whole(request.GET.get("resultat", ""))
+    if parent:
+        above = Action.objects.present().filter(plan=plan, pk=parent, parent=None).first()
         if above:
             start = {"parent": above.title, "result": above.result_id}
-    if result.isdigit() and any(branch.pk == int(result) for branch in form_lookups.tree):
-        start["result"] = int(result)
+    if result and any(branch.pk == result for branch in form_lookups.tree):
+        start["result"] = result
     return start
 
 
@@ -212,8 +213,9 @@ def happenings_of(rows: list[Version]) -> list[tuple[Version, Any]]:
 
 def _chosen(text: str, numbers: list[int], place: int) -> int:
     """The version asked for when it exists, else the one at this place from the latest."""
-    if text.isdigit() and int(text[:9]) in numbers:
-        return int(text[:9])
+    number = whole(text)
+    if number in numbers:
+        return number or 0
     return numbers[min(place, len(numbers) - 1)] if numbers else 0
 
 
@@ -266,7 +268,7 @@ def bin_action(request: CoalitionRequest, plan: int, action: int) -> HttpRespons
     if shown.binned_at is not None:
         raise Http404
     verbs.bin_action(action=shown, by=request.member)
-    sentence = _("« %(title)s » est dans la corbeille pour trente jours.") % {"title": shown.title}
+    sentence = _("« %(title)s » est dans la corbeille pour trente jours.") % {"title": shown.title}
     done(request, sentence, undo=_address("action_restore", shown))
     return redirect("plan:actions", request.coalition.slug, found.pk)
 
@@ -277,5 +279,5 @@ def restore_action(request: CoalitionRequest, plan: int, action: int) -> HttpRes
     found = find_plan(request, plan)
     shown = find_action(found, action)
     verbs.restore_action(action=shown, by=request.member)
-    done(request, _("« %(title)s » est reprise.") % {"title": shown.title})
+    done(request, _("« %(title)s » est reprise.") % {"title": shown.title})
     return redirect(_address("action", shown))

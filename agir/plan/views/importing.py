@@ -194,16 +194,14 @@ def bring(request: CoalitionRequest, plan: int, staged: uuid.UUID) -> HttpRespon
         if _correct(request, file, seen):
             done(request, _("Voici l’aperçu avec vos corrections. Rien n’est encore importé."))
             return redirect(_preview_url(request, file))
-        parsed = read_dropped(
-            dropped_of(file), coalition=request.coalition, choices=file.choices
-        )
+        parsed = read_dropped(dropped_of(file), coalition=request.coalition, choices=file.choices)
     except SheetError as error:
         return _unreadable(request, file, error)
     outcome = import_staged(
         staged=file, by=request.member, parsed=parsed, merges=file.choices.get("merges") or {}
     )
     if outcome.batch is None:
-        done(request, _("Tout y était déjà: le plan n’a pas changé."))
+        done(request, _("Tout y était déjà : le plan n’a pas changé."))
     else:
         where = [request.coalition.slug, found.pk, outcome.batch.pk]
         done(request, _imported(outcome.batch.report), undo=reverse("plan:import_undo", args=where))
@@ -229,7 +227,7 @@ def _imported(report: dict[str, Any]) -> str:
         parts.append(
             ngettext("%(n)s action mise à jour", "%(n)s actions mises à jour", n) % {"n": n}
         )
-    return _("C’est importé: %(what)s.") % {"what": ", ".join(parts) or _("des résultats")}
+    return _("C’est importé : %(what)s.") % {"what": ", ".join(parts) or _("des résultats")}
 
 
 @in_coalition
@@ -266,8 +264,8 @@ def _say_undone(request: CoalitionRequest, undone: Undone) -> None:
     done(
         request,
         ngettext(
-            "L’import est annulé: %(n)s action est revenue à son état d’avant.",
-            "L’import est annulé: %(n)s actions sont revenues à leur état d’avant.",
+            "L’import est annulé : %(n)s action est revenue à son état d’avant.",
+            "L’import est annulé : %(n)s actions sont revenues à leur état d’avant.",
             n,
         )
         % {"n": n},
@@ -279,7 +277,7 @@ def _say_undone(request: CoalitionRequest, undone: Undone) -> None:
             names = _("%(names)s et %(n)s de plus") % {"names": names, "n": more}
         warn(
             request,
-            _("Gardées telles quelles, car quelqu’un y a travaillé depuis: %(names)s.")
+            _("Gardées telles quelles, car quelqu’un y a travaillé depuis : %(names)s.")
             % {"names": names},
         )
 

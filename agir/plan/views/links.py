@@ -50,7 +50,7 @@ def _undo(name: str, plan: Plan, back: str, *args: object, **query: object) -> s
 
 
 def _sentence(link: ActionLink) -> str:
-    return _("Lien noté : « %(first)s » %(relation)s « %(second)s ».") % {
+    return _("Lien noté : « %(first)s » %(relation)s « %(second)s ».") % {
         "first": link.from_action.title,
         "relation": LinkKind(link.kind).label,
         "second": link.to_action.title,
@@ -93,7 +93,8 @@ def pair(request: CoalitionRequest, plan: int, first: int, second: int) -> HttpR
     """What links two actions, and saying one thing more: a cell of the matrix."""
     found = find_plan(request, plan)
     here, other = _present(found, first), _present(found, second)
-    require(rules.can_change_action(request.member, here))
+    if request.method == "POST":
+        require(rules.can_change_action(request.member, here))
     default = reverse("plan:matrix", args=[found.coalition.slug, found.pk])
     back = way_back(request, default)
     form = HowForm(request.POST or None)

@@ -29,7 +29,7 @@ from agir.plan.listing.choices import (
     options,
     sort_choices,
 )
-from agir.plan.listing.criteria import Criteria, read_criteria
+from agir.plan.listing.criteria import Criteria, read_criteria, whole
 from agir.plan.listing.one import render_row
 from agir.plan.listing.query import PAGE
 from agir.plan.listing.rows import build_listing
@@ -45,10 +45,8 @@ def listing(request: CoalitionRequest, plan: int) -> HttpResponse:
     """The list, one page of a hundred actions. All that is asked is in the address."""
     found = find_plan(request, plan)
     asked = read_criteria(request.GET.dict())
-    number = request.GET.get("page", "1")
-    shown = build_listing(
-        request.coalition, found, asked, int(number[:6]) if number[:6].isdigit() else 1
-    )
+    number = whole(request.GET.get("page", "")) or 1
+    shown = build_listing(request.coalition, found, asked, number)
     choices = filter_choices(request.coalition, asked, shown.tree, shown.facets)
     url = reverse("plan:actions", args=[request.coalition.slug, found.pk])
     page, query = shown.page, asked.query()
@@ -103,7 +101,7 @@ def quick_add(request: CoalitionRequest, plan: int) -> HttpResponse:
         return _too_long(request, found, title)
     made = write_action(plan=found, by=request.member, typed=Typed({"title": title}))
     undo = reverse("plan:action_bin", args=[request.coalition.slug, found.pk, made.pk])
-    done(request, _("« %(title)s » est dans le plan.") % {"title": made.title}, undo=undo)
+    done(request, _("« %(title)s » est dans le plan.") % {"title": made.title}, undo=undo)
     count = Action.objects.present().filter(plan=found, parent=None).count()
     last = -(-count // PAGE)
     back["Location"] += f"?page={last}#action-{made.pk}" if last > 1 else f"#action-{made.pk}"
@@ -178,6 +176,6 @@ def _undo_url(request: CoalitionRequest, plan: Plan, action: Action) -> str:
 def _changed(request: CoalitionRequest, plan: Plan, action: Action) -> HttpResponse:
     undo = _undo_url(request, plan, action)
     if not request.htmx:  # type: ignore[attr-defined]
-        done(request, _("« %(title)s » est à jour.") % {"title": action.title}, undo=undo)
+        done(request, _("« %(title)s » est à jour.") % {"title": action.title}, undo=undo)
         return redirect(_next_page(request, plan))
     return render_row(request, plan, action, undo)

@@ -20,6 +20,7 @@ from agir.plan.actions.carry import carry as carry_plan
 from agir.plan.actions.carry import goes_on
 from agir.plan.entrance import find_plan, plan_context
 from agir.plan.forms.plan import AdoptForm, CarryForm, PlanForm, default_title
+from agir.plan.listing.criteria import whole
 from agir.plan.models import Action, Plan
 from agir.plan.queries import plans_with_counts
 from agir.ui.feedback import done
@@ -145,7 +146,7 @@ def carry(request: CoalitionRequest, plan: int) -> HttpResponse:
         undo = _address("plan_bin", request, made)
         done(request, _("Le prochain plan est ouvert, en brouillon."), undo=undo)
         return redirect(_address("actions", request, made))
-    chosen = {int(pk) for pk in form["actions"].value() or [] if str(pk).isdigit()}
+    chosen = {whole(str(pk)) for pk in form["actions"].value() or []}
     context = plan_context(request, found, "", form=form, rows=_in_order(rows), chosen=chosen)
     return render(request, "plan/carry.html", context, status=422 if form.errors else 200)
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from agir.coalitions.entrance import CoalitionRequest, in_coalition
-from agir.core.refusals import Refused
+from agir.core.refusals import Refused, require
 from agir.core.templatetags.typography import day
+from agir.plan import rules
 from agir.plan.actions import link as verbs
 from agir.plan.entrance import find_action, find_plan, plan_context
 from agir.plan.forms.links import HowForm
@@ -90,6 +91,7 @@ def confirm(request: CoalitionRequest, plan: int, first: int, second: int) -> Ht
     """A person agrees: the proposal becomes a link, of the kind and direction she chose."""
     found = find_plan(request, plan)
     here, other = _pair(found, first, second)
+    require(rules.can_change_action(request.member, here))
     back = way_back(request, _list(found))
     form = HowForm(request.POST)
     if not form.is_valid():

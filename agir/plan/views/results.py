@@ -102,7 +102,7 @@ def add(request: CoalitionRequest, plan: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            sentence = _("« %(title)s » est dans le plan.") % {"title": made.title}
+            sentence = _("« %(title)s » est dans le plan.") % {"title": made.title}
             done(request, sentence, undo=_address("result_bin", found, made.pk))
             return _to_tree(found, made.pk)
     return _page(request, found, form, 422)
@@ -161,7 +161,7 @@ def bin_result(request: CoalitionRequest, plan: int, result: int) -> HttpRespons
     found = find_plan(request, plan)
     shown = find_result(found, result)
     verbs.bin_result(result=shown, by=request.member)
-    sentence = _("« %(title)s » est dans la corbeille pour trente jours.") % {"title": shown.title}
+    sentence = _("« %(title)s » est dans la corbeille pour trente jours.") % {"title": shown.title}
     done(request, sentence, undo=_address("result_restore", found, shown.pk))
     return _to_tree(found)
 
@@ -172,7 +172,7 @@ def restore(request: CoalitionRequest, plan: int, result: int) -> HttpResponse:
     found = find_plan(request, plan)
     shown = find_result(found, result)
     verbs.restore_result(result=shown, by=request.member)
-    done(request, _("« %(title)s » est repris.") % {"title": shown.title})
+    done(request, _("« %(title)s » est repris.") % {"title": shown.title})
     return _to_tree(found, shown.pk)
 
 

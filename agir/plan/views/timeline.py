@@ -40,7 +40,7 @@ def gantt(request: CoalitionRequest, plan: int) -> HttpResponse:
         ticks=ticks(calendar.first, calendar.last),
         today=Tick(here, _("aujourd’hui")),
         band=band,
-        name=_("Calendrier de « %(plan)s »") % {"plan": found.title},
+        name=_("Calendrier de « %(plan)s »") % {"plan": found.title},
     )
     facets = list(Facet.objects.filter(coalition=request.coalition))
     choices = filter_choices(request.coalition, asked, tree, facets)[:FILTERS]

@@ -143,7 +143,8 @@ def count_queries(client: Client, url: str) -> int:
 
 
 ADDRESSES = [
-    ("actions", (), ""), ("actions", (), "?grouper=result"), ("actions", (), "?grouper=organisation"),
+    ("actions", (), ""), ("actions", (), "?grouper=result"),
+    ("actions", (), "?grouper=organisation"),
     ("actions", (), "?grouper=age_window"), ("actions", (), "?q=action&tri=-lead"),
     ("results", (), ""), ("gantt", (), ""), ("bin", (), ""), ("action", ("first",), ""),
     ("action_edit", ("first",), ""), ("action_new", (), ""), ("action_versions", ("first",), ""),
