@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from smtplib import SMTPException
 from typing import Any
@@ -14,6 +15,9 @@ from django.utils import translation
 
 logger = logging.getLogger(__name__)
 
+# Blanks of any kind become one space in a subject, except those that must not break.
+BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
+
 
 def send_letter(to: str, template: str, language: str, context: Mapping[str, Any]) -> bool:
     """Send the letter `template` (its first line is the subject) in a language.
@@ -24,7 +28,8 @@ def send_letter(to: str, template: str, language: str, context: Mapping[str, Any
     with translation.override(language):
         text = render_to_string(template, {**context, "site": settings.SITE_URL})
     subject, _, body = text.strip().partition("\n")
-    letter = EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[to])
+    subject = BLANKS.sub(" ", subject).strip()
+    letter = EmailMessage(subject, body.strip() + "\n", to=[to])
     try:
         letter.send()
     except (OSError, SMTPException):

@@ -230,7 +230,7 @@ def test_the_letter_says_who_invites_to_what_in_the_language_of_the_coalition(
 ) -> None:
     send(cast, name="Zoé", role=Role.FIRST_CONCERNED)
     letter = mail.outbox[-1]
-    assert letter.subject == "Personne coordination vous invite dans « Coalition des Marées »"
+    assert letter.subject == "Personne coordination vous invite dans « Coalition des Marées »"
     assert "Bonjour Zoé," in letter.body
     assert "premier concerné" in letter.body
     spoken: list[str] = []
