@@ -14,9 +14,23 @@ SENTENCES = {
     "coalitions.coalition.changed": lazy("%(who)s a modifié la fiche du regroupement"),
     "coalitions.coalition.archived": lazy("%(who)s a archivé le regroupement"),
     "coalitions.coalition.reopened": lazy("%(who)s a rouvert le regroupement"),
+    "coalitions.member.joined": lazy("%(who)s s’est joint au regroupement"),
+    "coalitions.member.changed": lazy("%(who)s a changé le rôle d’un membre"),
+    "coalitions.member.left": lazy("%(who)s a noté le départ d’un membre"),
+    "coalitions.member.returned": lazy("%(who)s a noté le retour d’un membre"),
+    "coalitions.invitation.sent": lazy("%(who)s a envoyé une invitation"),
+    "coalitions.invitation.sent_again": lazy("%(who)s a renvoyé une invitation"),
+    "coalitions.invitation.revoked": lazy("%(who)s a retiré une invitation"),
+    "coalitions.invitation.accepted": lazy("%(who)s a accepté une invitation"),
     "coalitions.partner.added": lazy("%(who)s a ajouté le partenaire %(title)s"),
-    "coalitions.partner.changed": lazy("%(who)s a modifié le partenariat avec %(title)s"),
-    "coalitions.partner.removed": lazy("%(who)s a retiré le partenaire %(title)s"),
+    "coalitions.partner.described": lazy("%(who)s a mis à jour la fiche de %(title)s"),
+    "coalitions.partner.ended": lazy("%(who)s a noté la fin du partenariat avec %(title)s"),
+    "coalitions.partner.resumed": lazy("%(who)s a repris le partenariat avec %(title)s"),
+    "coalitions.partner.merged": lazy("%(who)s a réuni deux fiches sous %(title)s"),
+    "coalitions.facet.added": lazy("%(who)s a ajouté le repère %(title)s"),
+    "coalitions.facet.renamed": lazy("%(who)s a renommé un repère : %(title)s"),
+    "coalitions.facet.retired": lazy("%(who)s a mis de côté le repère %(title)s"),
+    "coalitions.facet.returned": lazy("%(who)s a repris le repère %(title)s"),
     "plan.plan.created": lazy("%(who)s a ouvert le plan %(title)s"),
     "plan.plan.changed": lazy("%(who)s a modifié le titre ou la période du plan %(title)s"),
     "plan.plan.adopted": lazy("%(who)s a noté l’adoption du plan %(title)s"),
@@ -25,7 +39,11 @@ SENTENCES = {
     "plan.plan.binned": lazy("%(who)s a mis le plan %(title)s à la corbeille"),
     "plan.plan.restored": lazy("%(who)s a repris le plan %(title)s de la corbeille"),
     "plan.plan.carried": lazy("%(who)s a reporté des actions dans le plan %(title)s"),
-    "plan.plan.imported": lazy("%(who)s a importé des actions dans le plan %(title)s"),
+    "plan.import.done": lazy("%(who)s a importé %(title)s"),
+    "plan.import.undone": lazy("%(who)s a annulé l’import de %(title)s"),
+    "plan.finding.assigned": lazy("%(who)s a confié un constat : %(title)s"),
+    "plan.finding.set_aside": lazy("%(who)s a mis de côté un constat : %(title)s"),
+    "plan.finding.taken_up": lazy("%(who)s a repris un constat : %(title)s"),
     "plan.result.created": lazy("%(who)s a ajouté le résultat %(title)s"),
     "plan.result.changed": lazy("%(who)s a modifié le résultat %(title)s"),
     "plan.result.binned": lazy("%(who)s a mis le résultat %(title)s à la corbeille"),
@@ -38,9 +56,11 @@ SENTENCES = {
     ),
     "plan.action.binned": lazy("%(who)s a mis l’action %(title)s à la corbeille"),
     "plan.action.restored": lazy("%(who)s a repris l’action %(title)s de la corbeille"),
-    "plan.link.made": lazy("%(who)s a lié deux actions : %(title)s"),
-    "plan.link.changed": lazy("%(who)s a précisé un lien : %(title)s"),
-    "plan.link.removed": lazy("%(who)s a retiré un lien : %(title)s"),
+    "plan.action.put_back": lazy("%(who)s a remis l’action %(title)s comme avant"),
+    "plan.action.removed": lazy("%(who)s a retiré l’action %(title)s"),
+    "plan.link.made": lazy("%(who)s a lié deux actions : %(title)s"),
+    "plan.link.changed": lazy("%(who)s a précisé un lien : %(title)s"),
+    "plan.link.removed": lazy("%(who)s a retiré un lien : %(title)s"),
     "plan.proposal.dismissed": lazy("%(who)s a écarté un lien proposé pour %(title)s"),
 }
 
@@ -52,12 +72,12 @@ def quoted(title: str, url: str = "") -> SafeString:
         if url
         else SafeString(format_html("{}", title))
     )
-    return SafeString(_("«\xa0%s\xa0»") % words)
+    return SafeString(_("« %s »") % words)
 
 
 def sentence(event: Event, *, url: str = "") -> SafeString:
     """The sentence of an event whose `by` is loaded. A verb without its own sentence still says
     who changed what."""
     who = conditional_escape(event.by.shown_name if event.by else _("Le programme"))
-    pattern = SENTENCES.get(event.verb, lazy("%(who)s a fait un changement : %(title)s"))
+    pattern = SENTENCES.get(event.verb, lazy("%(who)s a fait un changement : %(title)s"))
     return SafeString(str(pattern) % {"who": who, "title": quoted(event.title, url)})

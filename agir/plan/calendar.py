@@ -62,7 +62,7 @@ def build_calendar(
     money: dict[int, list[tuple[dt.date, str]]] = {}
     ends = ActionFunding.objects.filter(action__in=[a.pk for a in shown]).exclude(until=None)
     for action, until, source in ends.values_list("action_id", "until", "source__name"):
-        word = _("%(source)s : jusqu’au %(date)s") % {"source": source, "date": until}
+        word = _("%(source)s : jusqu’au %(date)s") % {"source": source, "date": until}
         if until:
             money.setdefault(action, []).append((until, word))
     lines = [

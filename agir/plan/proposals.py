@@ -161,19 +161,19 @@ def sentence(reason: Reason, names: Names) -> str:
     params = reason.params
     if reason.code == "shared_words":
         words = _list(params.get("words"))
-        return _("Mots communs : %(words)s.") % {"words": words}
+        return _("Mots communs : %(words)s.") % {"words": words}
     if reason.code == "mentions_title":
         words = " ".join(str(word) for word in _tuple(params.get("words")))
-        return _("La première nomme l’autre dans sa description (« %(words)s »).") % {
+        return _("La première nomme l’autre dans sa description (« %(words)s »).") % {
             "words": words
         }
     if reason.code == "says_so":
-        return _("Elle écrit « %(cue)s » en en parlant.") % {"cue": params.get("cue", "")}
+        return _("Elle écrit « %(cue)s » en en parlant.") % {"cue": params.get("cue", "")}
     if reason.code == "overlapping_period":
         return _period(params)
     if reason.code == "same_result":
         title = names.results.get(_int(params.get("result")), "")
-        return _("Même résultat visé : %(title)s.") % {"title": title}
+        return _("Même résultat visé : %(title)s.") % {"title": title}
     return _shared(reason, names)
 
 
@@ -184,12 +184,12 @@ def _shared(reason: Reason, names: Names) -> str:
     sentences = {
         "similar_titles": _("Leurs titres se ressemblent beaucoup."),
         "different_organisations": _("Des organisations différentes les portent."),
-        "shared_audiences": _("Même public : %(names)s.") % {"names": facets},
-        "shared_age_windows": _("Même fenêtre d’âge : %(names)s.") % {"names": facets},
-        "shared_sectors": _("Même secteur : %(names)s.") % {"names": facets},
+        "shared_audiences": _("Même public : %(names)s.") % {"names": facets},
+        "shared_age_windows": _("Même fenêtre d’âge : %(names)s.") % {"names": facets},
+        "shared_sectors": _("Même secteur : %(names)s.") % {"names": facets},
         "shared_organisations": ngettext(
-            "Même organisation : %(names)s.",
-            "Mêmes organisations : %(names)s.",
+            "Même organisation : %(names)s.",
+            "Mêmes organisations : %(names)s.",
             len(organisations),
         )
         % {"names": _list(organisations)},

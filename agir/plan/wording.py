@@ -157,7 +157,7 @@ def _money(entry: Mapping[str, Any], names: Names, gone: str) -> str:
 
 
 def _pair(name: str, more: str) -> str:
-    return _("%(name)s : %(more)s") % {"name": name, "more": more} if more else name
+    return _("%(name)s : %(more)s") % {"name": name, "more": more} if more else name
 
 
 def words(data: Contents, names: Names) -> dict[str, str]:

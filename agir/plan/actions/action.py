@@ -65,7 +65,7 @@ def check_references(plan: Plan, data: Contents, action: Action | None = None) -
         if found is None or (action is not None and found.pk == action.pk):
             raise Refused(_("Une sous-action se range sous une action de ce plan."))
         if action is not None and action.sub_actions.present().exists():
-            raise Refused(_("Cette action a déjà des sous-actions : elle reste à ce niveau."))
+            raise Refused(_("Cette action a déjà des sous-actions : elle reste à ce niveau."))
 
 
 def check_dates(data: Contents) -> None:

@@ -52,7 +52,7 @@ def _check_new_names(plan: Plan, by: Member, typed: Typed) -> None:
     if new and not coalition_rules.can_manage_partners(by, plan.coalition):
         raise Refused(
             _(
-                "« %(name)s » n’est pas encore partenaire du regroupement. Choisissez un nom de la "
+                "« %(name)s » n’est pas encore partenaire du regroupement. Choisissez un nom de la "
                 "liste, ou demandez à la coordination de l’ajouter."
             )
             % {"name": new[0]}

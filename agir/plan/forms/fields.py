@@ -15,8 +15,8 @@ from agir.plan.sheet.values import read_amount
 
 def not_a_date() -> str:
     return _(
-        "Cette date n’a pas été comprise. Écrivez par exemple « 2026-03-01 », « mi-mars 2026 » "
-        "ou « printemps 2026 »."
+        "Cette date n’a pas été comprise. Écrivez par exemple « 2026-03-01 », « mi-mars 2026 » "
+        "ou « printemps 2026 »."
     )
 
 
@@ -56,7 +56,7 @@ class AmountField(forms.CharField):
         amount, code = read_amount(text)
         if amount is None or code == "amount_negative":
             raise forms.ValidationError(
-                _("Ce montant n’a pas été compris. Écrivez par exemple « 12 500 » ou « 12 500 $ ».")
+                _("Ce montant n’a pas été compris. Écrivez par exemple « 12 500 » ou « 12 500 $ ».")
             )
         return f"{amount:.2f}"
 

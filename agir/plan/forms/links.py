@@ -49,7 +49,7 @@ class HowForm(forms.Form):
         label=gettext_lazy("Comment"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("En une phrase. Par exemple : « elle lui amène des familles »."),
+        help_text=gettext_lazy("En une phrase. Par exemple : « elle lui amène des familles »."),
     )
 
 

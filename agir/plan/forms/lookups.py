@@ -38,7 +38,7 @@ class Lookups:
         if not name or self.may_add_partners or fold(name)[:200] in self._known_names():
             return ""
         return _(
-            "« %(name)s » n’est pas encore partenaire du regroupement. Choisissez un nom de la "
+            "« %(name)s » n’est pas encore partenaire du regroupement. Choisissez un nom de la "
             "liste, ou demandez à la coordination de l’ajouter."
         ) % {"name": name}
 

@@ -33,8 +33,8 @@ class PeriodDateField(forms.CharField):
         if period is None:
             raise forms.ValidationError(
                 _(
-                    "Cette date n’a pas été comprise. Écrivez par exemple « 2026-03-01 » "
-                    "ou « mars 2026 »."
+                    "Cette date n’a pas été comprise. Écrivez par exemple « 2026-03-01 » "
+                    "ou « mars 2026 »."
                 )
             )
         return period.last if self.end else period.first

@@ -32,7 +32,7 @@ class ResultForm(forms.Form):
         here = next((branch for branch in tree if branch.pk == result), None)
         under = set(here.subtree()) if here else set()
         offered = [(b.pk, b.indented) for b in tree if b.pk not in under]
-        top = ("", _("rien d’autre : c’est un changement dans la population"))
+        top = ("", _("rien d’autre : c’est un changement dans la population"))
         self.fields["parent"].choices = [top, *offered]  # type: ignore[attr-defined]
 
     def clean_description(self) -> str:

@@ -84,7 +84,7 @@ def _result(row: ResultRow, shown: Shown, addresses: Addresses) -> Thing:
         room=RESULT_ROOM,
         shape=shape,
         kicker=kind,
-        name=_("%(kind)s : %(title)s") % {"kind": kind, "title": row.title},
+        name=_("%(kind)s : %(title)s") % {"kind": kind, "title": row.title},
         most=6,
     )
     return said, shape, "stage", addresses.result(row.id)
@@ -111,7 +111,7 @@ def _action(row: ActionRow, shown: Shown, addresses: Addresses) -> Thing:
     if steps:
         above.append(ngettext("%(count)s étape", "%(count)s étapes", steps) % {"count": steps})
     shape: Shape = "slip" if step else "card"
-    name = _("%(kind)s : %(title)s") % {"kind": kind, "title": row.title}
+    name = _("%(kind)s : %(title)s") % {"kind": kind, "title": row.title}
     said = drawn.words(
         row.title,
         room=STEP_ROOM if step else ACTION_ROOM,

@@ -49,44 +49,44 @@ ERRORS = {
         "Un guillemet ouvert n’est jamais refermé dans ce fichier. Corrigez-le, puis réessayez."
     ),
     "unreadable_text": gettext_lazy(
-        "L’encodage de ce fichier ne se lit pas. Enregistrez-le en « CSV UTF-8 », puis réessayez."
+        "L’encodage de ce fichier ne se lit pas. Enregistrez-le en « CSV UTF-8 », puis réessayez."
     ),
     "header_without_rows": gettext_lazy(
         "Nous avons trouvé des titres de colonnes, mais aucune ligne dessous."
     ),
-    "sheet_missing": gettext_lazy("La feuille « %(sheet)s » n’existe pas dans ce classeur."),
+    "sheet_missing": gettext_lazy("La feuille « %(sheet)s » n’existe pas dans ce classeur."),
 }
 
 # One cell, one row or one column is left out or unsure.
 ISSUES = {
-    "amount_approximate": gettext_lazy("« %(value)s » a été lu comme un montant exact."),
+    "amount_approximate": gettext_lazy("« %(value)s » a été lu comme un montant exact."),
     "amount_negative": gettext_lazy(
-        "Un montant ne peut pas être négatif: « %(value)s » n’est pas importé."
+        "Un montant ne peut pas être négatif : « %(value)s » n’est pas importé."
     ),
-    "amount_unreadable": gettext_lazy("« %(value)s » n’est pas un montant que nous savons lire."),
-    "date_far": gettext_lazy("« %(value)s » est une date bien lointaine. Vérifiez l’année."),
-    "date_unreadable": gettext_lazy("« %(value)s » n’est pas une date que nous savons lire."),
+    "amount_unreadable": gettext_lazy("« %(value)s » n’est pas un montant que nous savons lire."),
+    "date_far": gettext_lazy("« %(value)s » est une date bien lointaine. Vérifiez l’année."),
+    "date_unreadable": gettext_lazy("« %(value)s » n’est pas une date que nous savons lire."),
     "dates_dragged": gettext_lazy(
         "La date avance d’un jour par ligne (lignes %(rows)s). Une cellule a-t-elle "
         "été étirée? Les dates sont gardées telles quelles."
     ),
     "ends_before_starts": gettext_lazy(
-        "La fin (%(value)s) vient avant le début: la date de fin n’est pas importée."
+        "La fin (%(value)s) vient avant le début : la date de fin n’est pas importée."
     ),
     "formula_without_value": gettext_lazy(
         "Cette formule n’a pas de résultat enregistré. Ouvrez le fichier dans votre "
         "tableur et enregistrez-le."
     ),
     "header_repeated": gettext_lazy(
-        "Cette ligne répète les titres de colonnes: elle est laissée de côté."
+        "Cette ligne répète les titres de colonnes : elle est laissée de côté."
     ),
-    "lasting_unknown": gettext_lazy("« %(value)s » n’est pas un des quatre objets de pérennité."),
-    "link_unreadable": gettext_lazy("« %(value)s » n’est pas un lien que nous savons lire."),
+    "lasting_unknown": gettext_lazy("« %(value)s » n’est pas un des quatre objets de pérennité."),
+    "link_unreadable": gettext_lazy("« %(value)s » n’est pas un lien que nous savons lire."),
     "macros_ignored": gettext_lazy(
         "Ce classeur contient des macros. Nous lisons ses valeurs sans jamais exécuter les macros."
     ),
     "mixed_encodings": gettext_lazy(
-        "Ce fichier mélange deux encodages (%(count)s lignes): vérifiez les accents à "
+        "Ce fichier mélange deux encodages (%(count)s lignes) : vérifiez les accents à "
         "partir de la ligne %(row)s."
     ),
     "no_title_column": gettext_lazy(
@@ -94,36 +94,36 @@ ISSUES = {
         "correspondance des colonnes."
     ),
     "participation_unknown": gettext_lazy(
-        "« %(value)s » n’est pas un niveau de participation connu."
+        "« %(value)s » n’est pas un niveau de participation connu."
     ),
     "period_kept_as_note": gettext_lazy(
-        "« %(value)s » ne donne pas de date: le texte est gardé en note."
+        "« %(value)s » ne donne pas de date : le texte est gardé en note."
     ),
     "placeholder_cell": gettext_lazy(
-        "« %(value)s » est un texte de modèle: il est laissé de côté."
+        "« %(value)s » est un texte de modèle : il est laissé de côté."
     ),
-    "principle_unknown": gettext_lazy("« %(value)s » n’est pas un des six principes."),
-    "priority_unknown": gettext_lazy("« %(value)s » n’est pas un niveau de priorité connu."),
-    "row_joined": gettext_lazy("Cette ligne n’a pas de titre: elle complète l’action au-dessus."),
+    "principle_unknown": gettext_lazy("« %(value)s » n’est pas un des six principes."),
+    "priority_unknown": gettext_lazy("« %(value)s » n’est pas un niveau de priorité connu."),
+    "row_joined": gettext_lazy("Cette ligne n’a pas de titre : elle complète l’action au-dessus."),
     "row_without_title": gettext_lazy(
-        "Cette ligne n’a pas de titre d’action: elle n’est pas importée."
+        "Cette ligne n’a pas de titre d’action : elle n’est pas importée."
     ),
     "sheet_too_big": gettext_lazy(
-        "La feuille « %(sheet)s » est trop grande: elle est laissée de côté."
+        "La feuille « %(sheet)s » est trop grande : elle est laissée de côté."
     ),
-    "status_blocked": gettext_lazy("« %(value)s » devient « en pause »."),
+    "status_blocked": gettext_lazy("« %(value)s » devient « en pause »."),
     "status_late": gettext_lazy(
-        "« %(value)s » devient « en cours »: le retard se lit dans les dates."
+        "« %(value)s » devient « en cours » : le retard se lit dans les dates."
     ),
     "status_number": gettext_lazy(
-        "« %(value)s » est un nombre: il est gardé en note, pas comme statut."
+        "« %(value)s » est un nombre : il est gardé en note, pas comme statut."
     ),
-    "status_unknown": gettext_lazy("« %(value)s » n’est pas un statut connu."),
+    "status_unknown": gettext_lazy("« %(value)s » n’est pas un statut connu."),
     "sub_action_alone": gettext_lazy(
-        "Cette sous-action n’a pas d’action au-dessus: elle devient une action."
+        "Cette sous-action n’a pas d’action au-dessus : elle devient une action."
     ),
-    "text_shortened": gettext_lazy("Ce texte est trop long: il est raccourci. « %(value)s »"),
-    "total_row": gettext_lazy("Cette ligne est un total: elle est laissée de côté."),
+    "text_shortened": gettext_lazy("Ce texte est trop long : il est raccourci. « %(value)s »"),
+    "total_row": gettext_lazy("Cette ligne est un total : elle est laissée de côté."),
     "two_titles": gettext_lazy(
         "Deux colonnes ressemblent au titre de l’action. Nous avons choisi %(chosen)s; "
         "celle-ci est gardée en note."

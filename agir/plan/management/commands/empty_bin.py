@@ -16,6 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         counts = empty_bin()
         self.stdout.write(
-            _("Effacés pour de bon : %(plans)s plans, %(results)s résultats, %(actions)s actions.")
+            _("Effacés pour de bon : %(plans)s plans, %(results)s résultats, %(actions)s actions.")
             % counts
         )
