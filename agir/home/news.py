@@ -10,12 +10,17 @@ from django.utils.safestring import SafeString
 
 from agir.coalitions.models import Coalition
 from agir.history.models import Event
-from agir.home.sentences import quoted, sentence
+from agir.home.sentences import sentence
 from agir.plan.models import Action, ImportBatch, Plan
 
 READ = 60  # events looked at; a gesture made of many counts once
-# Rows of a bigger gesture, which has its own event.
-PARTS_OF_A_GESTURE = ("plan.action.carried",)
+# Rows of a bigger gesture, which has its own event, and what nobody needs to be told.
+PARTS_OF_A_GESTURE = (
+    "plan.action.carried",
+    "plan.action.put_back",
+    "plan.action.removed",
+    "coalitions.facet.moved",
+)
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,6 @@ class News:
     at: dt.datetime
     words: SafeString
     more: int = 0
-    who: str = ""
-    imported: bool = False
 
 
 def latest(coalition: Coalition, number: int = 8) -> list[News]:
@@ -65,12 +68,8 @@ def latest(coalition: Coalition, number: int = 8) -> list[News]:
 
 def _import(coalition: Coalition, batch: ImportBatch) -> News:
     url = "" if batch.plan.binned_at else _plan_address(coalition, batch.plan_id)
-    return News(
-        batch.at,
-        quoted(batch.file_name, url),
-        who=batch.by.shown_name if batch.by else "",
-        imported=True,
-    )
+    event = Event(verb="plan.import.done", by=batch.by, title=batch.file_name)
+    return News(batch.at, sentence(event, url=url))
 
 
 def _plan_address(coalition: Coalition, plan: int) -> str:

@@ -73,8 +73,8 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "home/landing.html", {"ring": drawing, "stages": stages.stages()})
 
 
-@require_safe
 @in_coalition
+@require_safe
 def coalition_home(request: CoalitionRequest) -> HttpResponse:
     """What waits for me, this month, and what others did lately."""
     member = request.member
@@ -91,8 +91,8 @@ def coalition_home(request: CoalitionRequest) -> HttpResponse:
     return render(request, "home/coalition.html", context)
 
 
-@require_safe
 @in_coalition
+@require_safe
 def cycle(request: CoalitionRequest) -> HttpResponse:
     """The ring: the five stages, all open, and what each holds here today."""
     plan = waiting.current_plan(request.member)
@@ -109,8 +109,8 @@ def cycle(request: CoalitionRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @in_coalition
+@require_safe
 def together(request: CoalitionRequest) -> HttpResponse:
     """Who acts together, and the ways of doing so."""
     coalition = request.coalition
@@ -128,21 +128,21 @@ def together(request: CoalitionRequest) -> HttpResponse:
     return render(request, "home/together.html", context)
 
 
-@require_safe
 @in_coalition
+@require_safe
 def voices(request: CoalitionRequest) -> HttpResponse:
     return render(request, "home/voices.html", {"place": "voices"})
 
 
-@require_safe
 @in_coalition
+@require_safe
 def lasting(request: CoalitionRequest) -> HttpResponse:
     plan = waiting.current_plan(request.member)
     return render(request, "home/lasting.html", {"place": "lasting", "plan": plan})
 
 
-@require_safe
 @in_coalition
+@require_safe
 def search(request: CoalitionRequest) -> HttpResponse:
     """Search the coalition from anywhere. `?q=` can be shared."""
     typed = request.GET.get("q", "").strip()[:200]

@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agir.coalitions.models import Member
+from agir.history.models import Event
 from agir.plan.models import Action, ActionPerson, FindingNote, Plan, Status
 
 SOON = dt.timedelta(days=30)
@@ -70,10 +72,39 @@ def _waiting(action: Action, today: dt.date, soon: dt.date) -> Waiting:
     return Waiting(action, _("Commence bientôt"), starts or today, personal=personal)
 
 
-def my_findings(member: Member) -> list[FindingNote]:
-    """What the X-ray found and the coalition gave to her to follow."""
-    return list(
-        FindingNote.objects.filter(
-            assigned_to=member, set_aside=False, plan__binned_at=None
-        ).select_related("plan")[:MOST]
+@dataclass(frozen=True)
+class Given:
+    """A finding given to her: how it read that day, and its page."""
+
+    title: str
+    url: str
+    plan: str
+
+
+def my_findings(member: Member) -> list[Given]:
+    """What the X-ray found and the coalition gave to her to follow. Two queries at most: the
+    words are those of the day it was given, so that the X-ray need not be computed here."""
+    notes = list(
+        FindingNote.objects.filter(assigned_to=member, set_aside=False, plan__binned_at=None)
+        .select_related("plan")
+        .order_by("-at")[:MOST]
     )
+    said = dict(
+        Event.objects.filter(
+            object_type="finding",
+            object_id__in=[note.pk for note in notes],
+            verb="plan.finding.assigned",
+        )
+        .order_by("at", "pk")
+        .values_list("object_id", "title")
+    )
+    unsaid = _("Un constat de la radiographie")
+    slug = member.coalition.slug
+    return [
+        Given(
+            said.get(note.pk) or unsaid,
+            reverse("plan:finding", args=[slug, note.plan_id, note.code]),
+            note.plan.title,
+        )
+        for note in notes
+    ]

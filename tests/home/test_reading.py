@@ -23,6 +23,7 @@ from agir.home.finding import find, words_of
 from agir.home.sentences import SENTENCES, sentence
 from agir.plan.actions.action import create_action
 from agir.plan.actions.plan import create_plan
+from agir.plan.actions.reading import assign_finding, set_aside_finding
 from agir.plan.actions.result import create_result
 from agir.plan.models import Action, FindingNote, ImportBatch, Plan
 from tests.cast import Cast
@@ -108,20 +109,24 @@ def test_the_current_plan_is_the_latest_that_lives(cast: Cast) -> None:
 def test_findings_given_to_me(cast: Cast, client_of: Callable[[str], Client]) -> None:
     lead = cast.coordination
     plan = make_plan(lead)
-    FindingNote.objects.create(
-        coalition=lead.coalition, plan=plan, code="action-alone", assigned_to=lead
-    )
-    FindingNote.objects.create(
-        coalition=lead.coalition,
-        plan=plan,
-        code="only-tie",
-        assigned_to=lead,
-        set_aside=True,
-        reason="voulu",
-    )
-    assert [note.code for note in waiting.my_findings(lead)] == ["action-alone"]
+    about: dict[str, Any] = {"plan": plan, "by": lead, "subject": ""}
+    title = "Trois actions sont seules"
+    assign_finding(**about, code="action-alone", to=lead, title=title)
+    assign_finding(**about, code="only-tie", to=lead, title="Écarté")
+    set_aside_finding(**about, code="only-tie", reason="voulu")
+    assign_finding(**about, code="action-without-lead", to=cast.members["steering"], title="Autre")
+    assert [one.title for one in waiting.my_findings(lead)] == [title]
     text = client_of("coordination").get("/r/marees/").content.decode()
-    assert "constat de la radiographie vous est confié" in text
+    assert title in text
+    assert reverse("plan:finding", args=["marees", plan.pk, "action-alone"]) in text
+
+
+def test_a_given_finding_without_words_still_shows(cast: Cast) -> None:
+    lead = cast.coordination
+    FindingNote.objects.create(
+        coalition=lead.coalition, plan=make_plan(lead), code="action-alone", assigned_to=lead
+    )
+    assert [one.title for one in waiting.my_findings(lead)] == ["Un constat de la radiographie"]
 
 
 def test_every_recorded_verb_has_its_sentence(cast: Cast) -> None:
@@ -158,7 +163,7 @@ def test_an_import_of_a_thousand_rows_hides_nothing(cast: Cast) -> None:
         by=lead.user,
     )
     latest = news.latest(lead.coalition)
-    assert [one.imported for one in latest].count(True) == 1
+    assert sum("plan.xlsx" in one.words for one in latest) == 1
     assert any("a ouvert le plan" in one.words for one in latest)
     assert len(latest) <= 8
 
