@@ -46,9 +46,9 @@ def _line(start: float, end: float, number: int) -> str:
     start, end = start + POINT, end + POINT / 2
     upright = math.sin(math.radians((start + end) / 2)) < 0.25
     if upright:
-        radius = MIDDLE + 5 - 20 * number
+        radius = MIDDLE + 5 - 21 * number
         return f"M{_at(radius, start)}A{radius} {radius} 0 0 1 {_at(radius, end)}"
-    radius = MIDDLE - 3 + 20 * number
+    radius = MIDDLE - 4 + 21 * number
     return f"M{_at(radius, end)}A{radius} {radius} 0 0 0 {_at(radius, start)}"
 
 
