@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agir.analysis.coverage import MoneyLine, money_gaps
 from agir.core.templatetags.typography import day
-from agir.plan.xray.facts import PlanFacts
+from agir.plan.xray.facts import ActionFacts, PlanFacts
 from agir.plan.xray.finding import Finding, named, written
 
 
@@ -20,21 +21,15 @@ def find(facts: PlanFacts, today: dt.date) -> Iterator[Finding]:
     short = sorted(money_gaps(ends, lines(facts)), key=lambda gap: (gap.money_end, gap.action))  # type: ignore[arg-type]
     if not short:
         return
-    rows = [
-        named(
-            "action",
-            gap.action,
-            live[gap.action].title,  # type: ignore[index]
-            _("argent jusqu’au %(money)s, action jusqu’au %(end)s")
-            % written(
-                {
-                    "money": day(dt.date.fromordinal(gap.money_end)),
-                    "end": day(dt.date.fromordinal(gap.action_end)),
-                }
-            ),
-        )
-        for gap in short
-    ]
+    rows = []
+    write = cache(day)  # many actions share their last day
+    for gap in short:
+        action = live[gap.action]  # type: ignore[index]
+        detail = _("argent jusqu’au %(money)s, action jusqu’au %(end)s") % {
+            "money": write(dt.date.fromordinal(gap.money_end)),
+            "end": write(stated_end(facts, action)),
+        }
+        rows.append(named("action", action.id, action.title, detail))
     yield Finding(
         "money-ends-early",
         ngettext(
@@ -50,6 +45,12 @@ def find(facts: PlanFacts, today: dt.date) -> Iterator[Finding]:
         ),
         rows,
     )
+
+
+def stated_end(facts: PlanFacts, action: ActionFacts) -> dt.date:
+    """The end as it was written, for people: an approximate one is its last day."""
+    ends = [part.ends_on for part in facts.whole(action) if part.ends_on is not None]
+    return action.ends_on or max(ends)
 
 
 def lines(facts: PlanFacts) -> list[MoneyLine]:

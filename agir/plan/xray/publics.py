@@ -85,7 +85,8 @@ def _without_the_first_concerned(facts: PlanFacts) -> Iterator[Finding]:
         "first-concerned-absent",
         ngettext(
             "Dans %(count)s action sur %(total)s, les premiers concernés n’ont pas encore de part.",
-            "Dans %(count)s actions sur %(total)s, les premiers concernés n’ont pas encore de part.",
+            "Dans %(count)s actions sur %(total)s, "
+            "les premiers concernés n’ont pas encore de part.",
             count,
         )
         % written({"count": count, "total": len(facts.live)}),

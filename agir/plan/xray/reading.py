@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from typing import Any
 
 from django.core.cache import cache
@@ -13,7 +14,7 @@ from agir.plan.models import Plan
 from agir.plan.xray import gaps, holding, linked, money, publics, strengths
 from agir.plan.xray.addresses import MOST_IN_AN_ADDRESS
 from agir.plan.xray.drawings import drawings
-from agir.plan.xray.facts import PlanFacts, read, surroundings
+from agir.plan.xray.facts import PlanFacts, Surroundings, read, surroundings
 from agir.plan.xray.finding import in_order, written
 
 FAMILIES = (linked, holding, money, gaps, publics, strengths)
@@ -36,6 +37,23 @@ def compute(facts: PlanFacts, today: dt.date) -> dict[str, Any]:
         "findings": [finding.as_data() for finding in found],
         "drawings": drawings(facts, today),
     }
+
+
+def read_and_compute(
+    plan: Plan, today: dt.date, around: Surroundings | None = None
+) -> dict[str, Any]:
+    """The X-ray from the database, nothing kept.
+
+    Thousands of small objects are made and none is in a circle: walking through them again and
+    again, the collector of circles would take a fifth of the time. It waits until the end.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return compute(read(plan, around), today)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def counts(facts: PlanFacts) -> dict[str, int]:
@@ -109,7 +127,7 @@ def _kept(plan: Plan, today: dt.date, part: str) -> dict[str, Any]:
     key = f"plan.xray.{KEPT_AS}:{plan.pk}:{plan.revision}:{around.mark}:{get_language()}:{today}"
     kept = cache.get(f"{key}:{part}")
     if kept is None:
-        whole = compute(read(plan, around), today)
+        whole = read_and_compute(plan, today, around)
         page = {**whole, "findings": [_shortened(one) for one in whole["findings"]]}
         cache.set_many({f"{key}:whole": whole, f"{key}:page": page})
         kept = page if part == "page" else whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ TODAY = dt.date(2026, 6, 1)
 
 
 def queries(work: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection, ) as seen:  # fmt: skip
+    with CaptureQueriesContext(connection) as seen:
         work()
     return len(seen)
 
@@ -66,7 +67,7 @@ def grow(plan: Plan, cast: Cast, count: int) -> None:
     ]
     write(pairs)
     actions = [action for action, _data in pairs]
-    for one, other in zip(actions[:3], actions[1:3], strict=False):
+    for one, other in pairwise(actions[:3]):
         link(from_action=one, to_action=other, kind="depends", by=cast.coordination)
 
 

@@ -14,16 +14,23 @@ six = range(1, 7)
     ("code", "facts", "expected"),
     [
         # an empty leaf speaks; a result reached through those under it does not
-        ("result-without-action", plan([action(1, result=2)], results={1: None, 2: 1, 3: 1}), [[3]]),
+        (
+            "result-without-action",
+            plan([action(1, result=2)], results={1: None, 2: 1, 3: 1}),
+            [[3]],
+        ),
         ("result-without-action", plan([action(1, result=2)], results={1: None, 2: 1}), []),
         ("result-without-action", plan([], results={1: None}), []),
         (
             "result-without-action",
-            plan([action(1, result=2), action(2, result=1, status="stopped")], results={1: None, 2: None}),
+            plan(
+                [action(1, result=2), action(2, result=1, status="stopped")],
+                results={1: None, 2: None},
+            ),
             [[1]],
         ),
     ],
-)  # fmt: skip
+)
 def test_results_nobody_works_on(code: str, facts: PlanFacts, expected: list[list[int]]) -> None:
     assert rows(facts, code, "result") == expected
 
@@ -66,7 +73,10 @@ def test_fields_not_used_is_said_once_and_only_when_there_is_something_to_compar
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (plan([action(1, lead=1, others=[2]), *(action(n, lead=1) for n in (2, 3, 4, 5))]), [[2, 3, 4, 5]]),
+        (
+            plan([action(1, lead=1, others=[2]), *(action(n, lead=1) for n in (2, 3, 4, 5))]),
+            [[2, 3, 4, 5]],
+        ),
         (plan([action(1, lead=1, others=[2]), *(action(n, lead=1) for n in (2, 3, 4))]), []),
         (plan([action(n, lead=1, others=[2]) for n in six]), []),
         (plan([action(n, lead=1) for n in six]), []),  # neither links nor partners in use
@@ -75,7 +85,7 @@ def test_fields_not_used_is_said_once_and_only_when_there_is_something_to_compar
             [[5, 6]],
         ),
     ],
-)  # fmt: skip
+)
 def test_actions_alone(facts: PlanFacts, expected: list[list[int]]) -> None:
     assert rows(facts, "action-alone") == expected
 
@@ -250,7 +260,7 @@ def test_principles_nobody_serves() -> None:
         ({"money": [(1, "2027-02-28")], "ends": "2027-06-30", "ends_precision": "season"}, True),
         ({"money": [(1, "2027-01-15")], "ends": "2027-12-31", "ends_precision": "year"}, False),
     ],
-)  # fmt: skip
+)
 def test_money_that_ends_before_the_action(said: dict, fires: bool) -> None:
     assert rows(plan([action(1, **said)]), "money-ends-early") == ([[1]] if fires else [])
 

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from agir.coalitions.models import Coalition
 from agir.plan.models import Plan
 from agir.plan.xray.addresses import Addresses
-from agir.plan.xray.facts import read
-from agir.plan.xray.reading import compute
+from agir.plan.xray.reading import read_and_compute
 
 MOST_LINES = 10
 
@@ -33,7 +32,7 @@ class Command(BaseCommand):
         with translation.override(options["language"]):
             plan = find(options["coalition"], options["plan"])
             today = timezone.localdate(timezone=ZoneInfo(plan.coalition.time_zone))
-            said = compute(read(plan), today)
+            said = read_and_compute(plan, today)
             addresses = Addresses(plan.coalition.slug, plan.pk)
             for finding in said["findings"]:
                 for row in finding["objects"]:
