@@ -1,0 +1,99 @@
+"""A coalition with one of everything, so that every door can be tried."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from agir.accounts.models import User
+from agir.coalitions.actions import organisations_named
+from agir.coalitions.models import Coalition, Facet, Invitation, Member, Partnership
+from agir.history.models import Event
+from agir.plan.actions.action import create_action
+from agir.plan.actions.link import link
+from agir.plan.actions.plan import create_plan
+from agir.plan.actions.result import create_result
+from agir.plan.models import ImportBatch, Plan, StagedImport
+
+CSV = "Action;Porteur\nHalte-répit;Maison\n".encode()
+
+
+def _staged(plan: Plan, member: Member) -> dict[str, uuid.UUID]:
+    """One file dropped by each member: nobody sees another's."""
+    import zlib
+
+    kept = {}
+    for seat in Member.objects.filter(coalition=plan.coalition, left_on=None).order_by("-pk"):
+        kept[seat.role] = StagedImport.objects.create(
+            coalition=plan.coalition, plan=plan, by_id=seat.user_id, file_name="plan.csv",
+            content=zlib.compress(CSV), choices={},
+        ).pk  # fmt: skip
+    return kept
+
+
+def furnish(coalition: Coalition, by: Member) -> dict[str, Any]:
+    """The arguments every URL of this coalition may take. `by` coordinates it."""
+    archived = coalition.archived_at
+    if archived:
+        Coalition.objects.filter(pk=coalition.pk).update(archived_at=None)
+        coalition.archived_at = by.coalition.archived_at = None
+    organisation = organisations_named(coalition=coalition, by=by, names=["Chez nous"])["Chez nous"]
+    plans = {
+        name: create_plan(coalition=coalition, by=by, title=f"Plan {name}")
+        for name in ("draft", "adopted", "binned")
+    }
+    Plan.objects.filter(pk=plans["adopted"].pk).update(
+        status="adopted", adopted_on=dt.date(2026, 1, 5)
+    )
+    Plan.objects.filter(pk=plans["binned"].pk).update(binned_at=timezone.now())
+    plan = plans["draft"]
+    result = create_result(plan=plan, by=by, title="Un résultat")
+    first = create_action(
+        plan=plan, by=by, data={"title": "Première", "lead": organisation.pk, "result": result.pk}
+    )
+    second = create_action(plan=plan, by=by, data={"title": "Deuxième"})
+    made = link(from_action=first, to_action=second, kind="reinforces", by=by)
+    batch = ImportBatch.objects.create(
+        coalition=coalition, plan=plan, operation=uuid.uuid4(), file_name="plan.csv", by=by.user,
+        report={"created": 1, "updated": 0},
+    )  # fmt: skip
+    invitation = Invitation.objects.create(
+        coalition=coalition, email="invitee@exemple.test", role="observer",
+        token_hash=f"{coalition.pk:064d}", invited_by=by.user,
+        expires_at=timezone.now() + dt.timedelta(days=3),
+    )  # fmt: skip
+    create_result(plan=plan, by=by, title="Un résultat sans action")
+    present, left = (
+        Member.objects.create(
+            coalition=coalition, role="observer", left_on=gone,
+            user=User.objects.create_user(f"{name}-{coalition.slug}@exemple.test"),
+        )
+        for name, gone in (("presente", None), ("partie", dt.date(2026, 1, 5)))
+    )  # fmt: skip
+    event = Event.objects.about("result", result.pk).latest("at")
+    if archived:
+        Coalition.objects.filter(pk=coalition.pk).update(archived_at=archived)
+        coalition.archived_at = by.coalition.archived_at = archived
+    return {
+        "coalition": coalition.slug,
+        "plans": {name: p.pk for name, p in plans.items()},
+        "action": first.pk,
+        "first": first.pk,
+        "second": second.pk,
+        "result": result.pk,
+        "link": made.pk,
+        "number": 1,
+        "event": event.pk,
+        "staged": _staged(plan, by),
+        "batch": batch.pk,
+        "organisation": organisation.pk,
+        "partnership": Partnership.objects.get(coalition=coalition, organisation=organisation).pk,
+        "member": present.pk,
+        "left": left.pk,
+        "invitation": invitation.pk,
+        "facet": Facet.objects.filter(coalition=coalition).first().pk,  # type: ignore[union-attr]
+        "code": "result-without-action",
+    }
