@@ -215,4 +215,4 @@ def _label(tie: Tie) -> str:
 def _sentence(tie: Tie, known: Mapping[Key, str]) -> str:
     sentence = f"{known[tie.a]} {LinkKind(tie.kind).label} {known[tie.b]}"
     how = tie.links[0].how if len(tie.links) == 1 else ""
-    return f"{sentence} : {how}" if how else sentence
+    return f"{sentence} : {how}" if how else sentence
