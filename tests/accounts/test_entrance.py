@@ -354,3 +354,19 @@ def test_a_link_is_printed_from_the_shell(
     assert signed_in(client)
     with pytest.raises(CommandError, match=r"Aucun compte n’a l’adresse x@exemple\.test"):
         call_command("sign_in_link", "x@exemple.test")
+
+
+def test_a_secret_page_posts_without_an_origin_but_never_without_its_token(person: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    path = f"/connexion/lien/{issue_link(user=person)}/"
+    page = browser.get(path).content.decode()
+    found = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
+    assert found
+    for data in ({}, {"csrfmiddlewaretoken": "x" * 64}):
+        assert browser.post(path, data, HTTP_ORIGIN="null").status_code == 403
+    token = {"csrfmiddlewaretoken": found[1]}
+    assert browser.post(path, token, HTTP_ORIGIN="https://ailleurs.test").status_code == 403
+    assert browser.post("/connexion/", token, HTTP_ORIGIN="null").status_code == 403
+    assert SignInLink.objects.get().used_at is None
+    assert browser.post(path, token, HTTP_ORIGIN="null")["Location"] == "/"
+    assert signed_in(browser)

@@ -21,6 +21,7 @@ from agir.accounts.code import CodeProcess
 from agir.accounts.entrance import come_in, next_of, speak
 from agir.accounts.forms import AddressForm, CodeForm, NameForm
 from agir.accounts.models import User
+from agir.accounts.secret_pages import secret_page
 from agir.core.refusals import Refused
 from agir.ui.feedback import done, warn
 
@@ -93,13 +94,7 @@ def _send_again(request: HttpRequest, process: CodeProcess) -> HttpResponse:
     return redirect("account_confirm_login_code")
 
 
-def _private(response: HttpResponse) -> HttpResponse:
-    """The address of this page is a secret: it is told to no other site."""
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-@never_cache
+@secret_page
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """A one-time link. Opening it changes nothing (mail scanners do); its button signs in."""
     next_url = next_of(request)
@@ -114,20 +109,20 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
             return come_in(request, user, next_url)
         found = find_link(token)
     except Refused as refusal:
-        return _private(_spent(request, refusal))
+        return _spent(request, refusal)
     other = request.user if request.user.is_authenticated and request.user != found.user else None
     context = {"person": found.user, "other": other, "next": next_url, "form": NameForm()}
-    return _private(render(request, "accounts/link.html", context))
+    return render(request, "accounts/link.html", context)
 
 
-@never_cache
+@secret_page
 def open_new(request: HttpRequest, token: str) -> HttpResponseBase:
     """The link of a person who has no account yet: its button opens one and signs her in."""
     next_url = next_of(request)
     try:
         email = read_opening(token)
     except Refused as refusal:
-        return _private(_spent(request, refusal))
+        return _spent(request, refusal)
     form = NameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if limited := ratelimit.consume_or_429(request, action="open_link"):
@@ -137,7 +132,7 @@ def open_new(request: HttpRequest, token: str) -> HttpResponseBase:
         return come_in(request, user, next_url)
     context = {"email": email, "form": form, "next": next_url}
     status = 422 if form.errors else 200
-    return _private(render(request, "accounts/open.html", context, status=status))
+    return render(request, "accounts/open.html", context, status=status)
 
 
 def _spent(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from agir.accounts.entrance import come_in, person
+from agir.accounts.secret_pages import secret_page
 from agir.coalitions import actions, rules
 from agir.coalitions.entrance import CoalitionRequest, in_coalition
 from agir.coalitions.forms.invitations import GuestsForm
@@ -115,7 +115,7 @@ def resend(request: CoalitionRequest, invitation: int) -> HttpResponse:
     return redirect("coalitions:invitations", request.coalition.slug)
 
 
-@never_cache
+@secret_page
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """Who invites to what. Reading it changes nothing; its button accepts and signs in."""
     try:
@@ -126,13 +126,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         found = actions.find_invitation(token)
     except Refused as refusal:
         said = {"sentence": str(refusal)}
-        response = render(request, "coalitions/invitation_spent.html", said, status=410)
-    else:
-        other = request.user.is_authenticated and person(request).email != found.email
-        context = {"invitation": found, "other": other, "organisation": found.organisation}
-        response = render(request, "coalitions/invitation.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+        return render(request, "coalitions/invitation_spent.html", said, status=410)
+    other = request.user.is_authenticated and person(request).email != found.email
+    context = {"invitation": found, "other": other, "organisation": found.organisation}
+    return render(request, "coalitions/invitation.html", context)
 
 
 def _accept(request: HttpRequest, token: str) -> HttpResponseBase:

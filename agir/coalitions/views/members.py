@@ -28,7 +28,9 @@ def members(request: CoalitionRequest) -> HttpResponse:
     may_invite = rules.can_invite(me, coalition)
     waiting = Invitation.objects.pending().filter(coalition=coalition)
     context = {
-        "members": sorted(rows, key=lambda row: (list(rules.WORDS).index(Role(row.role)), str(row.user))),
+        "members": sorted(
+            rows, key=lambda row: (list(rules.WORDS).index(Role(row.role)), str(row.user))
+        ),
         "me": me,
         "may_manage": rules.can_manage_members(me, coalition),
         "may_see_addresses": rules.can_see_addresses(me, coalition),
