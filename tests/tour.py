@@ -61,8 +61,8 @@ class Shot:
 
 def links_printed(printed: str) -> dict[str, str]:
     """Who → one-time link, as `agir run` prints them."""
-    rows = re.findall(r"^\s+([^\n/]+?) / [^\n]*?\s(http\S+/lien/\S+|http\S+)$", printed, re.M)
-    return {who.strip(): link for who, link in rows if "courriels" not in link}
+    rows = re.findall(r"^\s+([^\n/]+?) / [^\n]*\n\s+(http\S+)$", printed, re.M)
+    return {who.strip(): link for who, link in rows if "/lien/" in link}
 
 
 def sign_in(context: BrowserContext, link: str) -> None:

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             "  Pour entrer, ouvrez un de ces liens (chacun sert une fois) :",
             "  To come in, open one of these links (each works once):",
             "",
-            *(f"  {label:<38} {url}" for label, url in demonstration_links()),
+            *(f"  {label}\n      {url}" for label, url in demonstration_links()),
             "",
             f"  Les courriels envoyés se lisent à / Outgoing mail: {settings.SITE_URL}/courriels/",
             "  Ctrl-C pour arrêter / to stop",
@@ -77,6 +77,5 @@ class Command(BaseCommand):
             "--blocking-threads=4",
             "--respawn-failed-workers",
             "--log-level=error",
-            "--process-name=agir",
             "config.wsgi:application",
         ]
