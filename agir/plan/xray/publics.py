@@ -81,15 +81,21 @@ def _without_the_first_concerned(facts: PlanFacts) -> Iterator[Finding]:
         return
     rows = [named("action", one.id, one.title, _("rien n’est dit")) for one in unsaid]
     rows += [named("action", one.id, one.title, _("informés seulement")) for one in informed]
-    yield Finding(
-        "first-concerned-absent",
-        ngettext(
-            "Dans %(count)s action sur %(total)s, les premiers concernés n’ont pas encore de part.",
-            "Dans %(count)s actions sur %(total)s, "
-            "les premiers concernés n’ont pas encore de part.",
+    if informed:
+        title = ngettext(
+            "Dans %(count)s action sur %(total)s, les premiers concernés sont absents ou informés.",
+            "Dans %(count)s actions sur %(total)s, les premiers concernés sont absents ou informés.",
             count,
         )
-        % written({"count": count, "total": len(facts.live)}),
+    else:
+        title = ngettext(
+            "Dans %(count)s action sur %(total)s, rien ne dit la part des premiers concernés.",
+            "Dans %(count)s actions sur %(total)s, rien ne dit la part des premiers concernés.",
+            count,
+        )
+    yield Finding(
+        "first-concerned-absent",
+        title % written({"count": count, "total": len(facts.live)}),
         _("Ce qui se décide sans les familles leur convient moins, et dure moins longtemps."),
         _(
             "Choisissez une de ces actions et demandez à trois parents ce qu’ils changeraient. "

@@ -14,8 +14,9 @@ from agir.plan.models import Plan
 from agir.plan.xray import gaps, holding, linked, money, publics, strengths
 from agir.plan.xray.addresses import MOST_IN_AN_ADDRESS
 from agir.plan.xray.drawings import drawings
-from agir.plan.xray.facts import PlanFacts, Surroundings, read, surroundings
+from agir.plan.xray.facts import PlanFacts
 from agir.plan.xray.finding import in_order, written
+from agir.plan.xray.gathering import Surroundings, read, surroundings
 
 FAMILIES = (linked, holding, money, gaps, publics, strengths)
 SHOWN = 8  # rows of a finding kept with the page; the others are on the finding's own page
