@@ -68,7 +68,7 @@ def links_printed(printed: str) -> dict[str, str]:
 def sign_in(context: BrowserContext, link: str) -> None:
     page = context.new_page()
     page.goto(link)
-    page.locator("main form button[type=submit]").first.click()
+    page.locator("main form .button--main").first.click()
     page.wait_for_load_state()
     page.close()
 

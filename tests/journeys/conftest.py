@@ -50,7 +50,7 @@ def states(house: House, browser: Browser) -> dict[str, dict]:
         context = browser.new_context(locale="fr-CA")
         page = context.new_page()
         page.goto(link)
-        page.locator("main form button[type=submit]").first.click()
+        page.locator("main form .button--main").first.click()
         page.wait_for_url(re.compile(r"/(r/[^/]+/)?$"))
         kept[who] = context.storage_state()
         context.close()
