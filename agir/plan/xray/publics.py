@@ -41,26 +41,26 @@ def _unserved(facts: PlanFacts) -> Iterator[Finding]:
 def _unserved_words(kind: str, names: list[str]) -> tuple[str, str, str]:
     numbers = {"count": len(names), "name": names[0]}
     if kind == Facet.Kind.AGE_WINDOW:
-        title = ngettext(
-            "Aucune action ne vise la fenêtre d’âge « %(name)s ».",
-            "%(count)s fenêtres d’âge n’ont aucune action.",
-            len(names),
+        title = (
+            _("Aucune action ne vise la fenêtre d’âge « %(name)s ».")
+            if len(names) == 1
+            else _("%(count)s fenêtres d’âge n’ont aucune action.")
         )
         why = _("Chaque âge a ses fenêtres d’opportunité. Une fenêtre vide ne se rattrape pas.")
         step = _("Voyez si une action la sert déjà sans le dire. Sinon, demandez qui la connaît.")
     elif kind == Facet.Kind.SECTOR:
-        title = ngettext(
-            "Aucune action n’a lieu dans le secteur « %(name)s ».",
-            "%(count)s secteurs du territoire n’ont aucune action.",
-            len(names),
+        title = (
+            _("Aucune action n’a lieu dans le secteur « %(name)s ».")
+            if len(names) == 1
+            else _("%(count)s secteurs du territoire n’ont aucune action.")
         )
         why = _("Des familles y vivent aussi, souvent celles que l’on rejoint le moins.")
         step = _("Demandez à un partenaire de ce secteur ce qui pourrait s’y déplacer.")
     else:
-        title = ngettext(
-            "Aucune action n’est faite pour le public « %(name)s ».",
-            "%(count)s publics de votre liste n’ont aucune action.",
-            len(names),
+        title = (
+            _("Aucune action n’est faite pour le public « %(name)s ».")
+            if len(names) == 1
+            else _("%(count)s publics de votre liste n’ont aucune action.")
         )
         why = _("Vous les avez nommés parce qu’ils comptent. Le plan ne leur donne encore rien.")
         step = _("Invitez quelqu’un de ce public à la prochaine rencontre, et demandez-lui.")
@@ -112,10 +112,10 @@ def _principles(facts: PlanFacts) -> Iterator[Finding]:
         return
     yield Finding(
         "principle-unserved",
-        ngettext(
-            "Aucune action ne sert le principe « %(name)s ».",
-            "%(count)s principes ne sont servis par aucune action.",
-            len(empty),
+        (
+            _("Aucune action ne sert le principe « %(name)s ».")
+            if len(empty) == 1
+            else _("%(count)s principes ne sont servis par aucune action.")
         )
         % written({"count": len(empty), "name": empty[0].name}),
         _("Un principe que rien ne sert devient une phrase au mur."),
