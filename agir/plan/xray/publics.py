@@ -83,8 +83,10 @@ def _without_the_first_concerned(facts: PlanFacts) -> Iterator[Finding]:
     rows += [named("action", one.id, one.title, _("informés seulement")) for one in informed]
     if informed:
         title = ngettext(
-            "Dans %(count)s action sur %(total)s, les premiers concernés sont absents ou informés.",
-            "Dans %(count)s actions sur %(total)s, les premiers concernés sont absents ou informés.",
+            "Dans %(count)s action sur %(total)s, "
+            "les premiers concernés sont absents, ou seulement informés.",
+            "Dans %(count)s actions sur %(total)s, "
+            "les premiers concernés sont absents, ou seulement informés.",
             count,
         )
     else:
