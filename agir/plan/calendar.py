@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from agir.plan.dates import action_span
+from agir.plan.listing.rows import TONES
 from agir.plan.models import Action, ActionFunding, Plan, Precision, Status
 from agir.plan.models.action import ActionQuerySet
 from agir.plan.tree import Branch
@@ -23,7 +24,6 @@ SOFT = {
     Precision.QUARTER: 80,
     Precision.YEAR: 300,
 }
-TONES = {Status.ONGOING: "lasting", Status.DONE: "proof", Status.IDEA: "relation"}
 DAY = dt.timedelta(days=1)
 
 
@@ -78,7 +78,14 @@ def build_calendar(
     first, last = _period(plan, shown, today)
     undated = sum(1 for a in shown if a.starts_on is None and a.ends_on is None)
     more = len(actions) - len(shown)
-    return Calendar(lines, _rows(lines, {a.pk for a in shown}), first, last, undated, more)
+    return Calendar(
+        lines,
+        _rows(lines, {a.pk for a in shown}, {branch.pk: branch for branch in tree}),
+        first,
+        last,
+        undated,
+        more,
+    )
 
 
 def _nested(rows: list[Action], order: dict[int, int]) -> list[Action]:
@@ -95,32 +102,51 @@ def _nested(rows: list[Action], order: dict[int, int]) -> list[Action]:
     return [one for action in top for one in [action, *under.get(action.pk, [])]]
 
 
-def _rows(lines: Iterable[Line], known: set[int]) -> list[Row | Heading]:
+def _rows(
+    lines: Iterable[Line], known: set[int], branches: dict[int, Branch]
+) -> list[Row | Heading]:
+    """The rows of the drawing under their headings: the population change, then the result."""
     found: list[Row | Heading] = []
-    heading: str | None = None
+    labels = {key: str(label) for key, label in Status.choices}
+    last: list[str] | None = None
     for line in lines:
         action = line.action
         step = action.parent_id in known
-        title = line.result or _("Sans résultat")
-        if not step and title != heading:
-            heading = title
-            found.append(Heading(title))
-        said = f"{action.title}, {line.dates}" if line.dates else action.title
+        if not step:
+            branch = branches.get(action.result_id or 0)
+            titles = _titles(branch, branches)
+            found += [
+                Heading(title, level)
+                for level, title in enumerate(titles)
+                if last is None or last[: level + 1] != titles[: level + 1]
+            ]
+            last = titles
+        said = [action.title, line.dates, labels.get(action.status, "")]
         found.append(
             Row(
                 action.title,
-                "; ".join([said, *(word for _day, word in line.money)]),
+                "; ".join([", ".join(filter(None, said)), *(word for _day, word in line.money)]),
                 action.starts_on,
                 action.ends_on,
                 SOFT[Precision(action.starts_precision)],
                 SOFT[Precision(action.ends_precision)],
                 level=2 if step else 1,
-                tone=TONES.get(Status(action.status), "stage") if action.status else "stage",
+                tone=TONES.get(Status(action.status), "neutral") if action.status else "neutral",
                 href=line.url,
                 marks=tuple(line.money),
             )
         )
     return found
+
+
+def _titles(branch: Branch | None, branches: dict[int, Branch]) -> list[str]:
+    """The population change above a result, then the result itself when it is another."""
+    if branch is None:
+        return [_("Sans résultat")]
+    top = branch
+    while top.parent in branches:
+        top = branches[top.parent]
+    return [top.title] if top is branch else [top.title, branch.title]
 
 
 def _period(plan: Plan, actions: list[Action], today: dt.date) -> tuple[dt.date, dt.date]:
@@ -144,7 +170,7 @@ def ticks(first: dt.date, last: dt.date) -> list[Tick]:
         if day.month == 1:
             found.append(Tick(day, str(day.year), strong=True))
         elif quarters:
-            found.append(Tick(day, formats.date_format(day, "M")))
+            found.append(Tick(day, formats.date_format(day, "F")))
         day = (day + 95 * DAY).replace(day=1)
         day = day.replace(month=(day.month - 1) // 3 * 3 + 1)
     return found

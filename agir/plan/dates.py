@@ -16,8 +16,16 @@ def written(on: dt.date | None, precision: str, text: str) -> str:
     return text if text and precision != Precision.DAY else on.isoformat()
 
 
+def ends(start: str, end: str) -> tuple[str, str]:
+    """Both ends of an action as a row shows them, the second on its own line when it must:
+    (« printemps 2026 → », « 2027-03-31 »), or (« → 2027-03-31 », « »)."""
+    if start and end:
+        return (start, "") if start == end else (f"{start} →", end)
+    return (f"{start} →", "") if start else (f"→ {end}" if end else "", "")
+
+
 def span(start: str, end: str) -> str:
-    """Both ends of an action, from how each is written."""
+    """Both ends of an action, from how each is written, as a sentence has them."""
     if start and end:
         return start if start == end else f"{start} → {end}"
     if start:

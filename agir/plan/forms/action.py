@@ -111,7 +111,11 @@ class ActionForm(forms.Form):
         label=gettext_lazy("Début"),
         help_text=gettext_lazy("2026-03-01, mi-mars 2026 ou printemps 2026."),
     )
-    ends = TypedDateField(end=True, label=gettext_lazy("Fin"))
+    ends = TypedDateField(
+        end=True,
+        label=gettext_lazy("Fin"),
+        help_text=gettext_lazy("2027-06-30, juin 2027 ou 2027."),
+    )
     status = forms.ChoiceField(
         label=gettext_lazy("État"), required=False, choices=lambda: with_empty(Status.choices)
     )

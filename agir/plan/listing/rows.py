@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agir.coalitions.models import Coalition, Facet
-from agir.plan.dates import span, written
+from agir.plan.dates import ends, written
 from agir.plan.listing.criteria import Criteria
 from agir.plan.listing.query import FacetRow, Page, find_page, steps
 from agir.plan.models import Action, ActionOrganisation, Plan, Priority, Status
@@ -22,7 +22,12 @@ COLUMNS = (
     "starts_on", "starts_precision", "starts_text", "ends_on", "ends_precision", "ends_text",
 )  # fmt: skip
 NAMES_SHOWN = 2
-TONES = {Status.PLANNED: "stage", Status.ONGOING: "lasting", Status.DONE: "proof"}
+TONES = {
+    Status.IDEA: "relation",
+    Status.PLANNED: "stage",
+    Status.ONGOING: "lasting",
+    Status.DONE: "proof",
+}
 
 
 @dataclass(slots=True)
@@ -111,7 +116,7 @@ def build_rows(
             "lead": lead or "",
             "partners": _shortened(names),
             "partner_count": len(names),
-            "dates": span(written(*dates[:3]), written(*dates[3:])),
+            "dates": ends(written(*dates[:3]), written(*dates[3:])),
             "status": status,
             "tone": TONES.get(status, "neutral"),
             "status_label": states.get(status, ""),
@@ -138,11 +143,15 @@ def build_listing(coalition: Coalition, plan: Plan, asked: Criteria, number: int
         for pk in group.actions:
             row = rows[pk]
             shown.append({**row, "inside": row["parent_title"]} if row["parent"] else row)
-            shown.extend(
-                {**rows[step], "step": True, "query": "?step=1"} for step in under.get(pk, ())
-            )
+            shown.extend(_as_step(rows[step], row) for step in under.get(pk, ()))
         sections.append(Section(titles.get(group.key, ""), group.count, shown))
     return Listing(sections, page, tree, facets)
+
+
+def _as_step(row: Row, above: Row) -> Row:
+    """A row under its action; a result that is the action's own is not said twice."""
+    result = "" if row["result"] == above["result"] else row["result"]
+    return {**row, "step": True, "query": "?step=1", "result": result}
 
 
 def _titles(

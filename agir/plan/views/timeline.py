@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET
 
 from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.coalitions.models import Facet
-from agir.plan.calendar import build_calendar, ticks
+from agir.plan.calendar import Calendar, build_calendar, ticks
 from agir.plan.entrance import find_plan, plan_context
 from agir.plan.listing.choices import chips, filter_choices
 from agir.plan.listing.criteria import read_criteria
 from agir.plan.listing.query import matching
+from agir.plan.listing.rows import TONES
+from agir.plan.models import Status
 from agir.plan.tree import results_tree
 from agir.ui.drawings.gantt import Tick
 from agir.ui.drawings.gantt import gantt as draw
@@ -47,7 +49,14 @@ def gantt(request: CoalitionRequest, plan: int) -> HttpResponse:
     own = reverse("plan:gantt", args=[request.coalition.slug, found.pk])
     context = plan_context(
         request, found, "gantt",
+        tones=[(Status(key).label, TONES.get(Status(key), "neutral")) for key in _used(calendar)],
         calendar=calendar, drawing=drawing, choices=choices, url=own, band=band,
         chips=[(label, f"{own}?{rest}") for label, rest in chips(asked, choices)],
     )  # fmt: skip
     return render(request, "plan/gantt.html", context)
+
+
+def _used(calendar: Calendar) -> list[str]:
+    """The states of the actions drawn, in their order: the words for the colours."""
+    used = {line.action.status for line in calendar.lines}
+    return [key for key in Status.values if key in used]

@@ -21,14 +21,15 @@ TEXT, SMALL = 14.0, 12.0
 INDENT = 18.0
 TOP = 46.0
 TAIL = 60  # days that an unknown end is drawn for
-TONES = ("stage", "relation", "voice", "lasting", "proof", "attention")
+TONES = ("stage", "relation", "voice", "lasting", "proof", "attention", "neutral")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title across, over the rows that follow it."""
+    """A title across, over the rows that follow it; `level` 1 stands under one of level 0."""
 
     label: str
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def gantt(
     height = top + 8
     return SafeString(
         f'<svg viewBox="0 0 {WIDTH:.0f} {height:.0f}" width="{WIDTH:.0f}" height="{height:.0f}" '
-        f'role="group" aria-label="{escape(name)}">{behind}{"".join(parts)}{now}</svg>'
+        f'role="group" aria-label="{escape(name)}">{behind}{now}{"".join(parts)}</svg>'
     )
 
 
@@ -143,9 +144,13 @@ def _today(x: _Scale, bottom: float, today: Tick) -> str:
 
 
 def _heading(row: Heading, top: float) -> str:
-    label = shorten(row.label, WIDTH - 8, TEXT)
+    """The title over a blank strip, so that no line of the grid runs through its words."""
+    left = INDENT * row.level
+    label = shorten(row.label, WIDTH - left - 8, TEXT)
+    weight = "d-soft" if row.level else "d-title"
     return (
-        f'<text x="0" y="{top + HEAD - 9:.1f}" font-size="{TEXT}" class="d-title">'
+        f'<rect x="0" y="{top + 2:.1f}" width="{WIDTH}" height="{HEAD - 2}" class="d-paper"/>'
+        f'<text x="{left:.0f}" y="{top + HEAD - 9:.1f}" font-size="{TEXT}" class="{weight}">'
         f"{escape(label)}</text>"
     )
 
@@ -193,21 +198,33 @@ def _solid(row: Row, start: dt.date, end: dt.date, line: float, x: _Scale) -> st
     left, right = x(start), x(end)
     return (
         f'<rect x="{left:.1f}" y="{line - BAR / 2:.1f}" width="{max(3, right - left):.1f}" '
-        f'height="{BAR}" rx="2" class="d-{row.tone}"/>'
+        f'height="{BAR}" rx="2" class="{_solid_class(row.tone)}"/>'
     )
+
+
+def _solid_class(tone: str) -> str:
+    return "d-soft" if tone == "neutral" else f"d-{tone}"
+
+
+def _soft_class(tone: str) -> str:
+    return "d-card s-edge" if tone == "neutral" else f"d-{tone}-soft s-{tone}"
+
+
+def _line_class(tone: str) -> str:
+    return "s-edge" if tone == "neutral" else f"s-{tone}"
 
 
 def _soft(left: float, right: float, line: float, tone: str) -> str:
     return (
         f'<rect x="{left:.1f}" y="{line - BAR / 2 + 1:.1f}" width="{right - left:.1f}" '
-        f'height="{BAR - 2}" class="d-{tone}-soft s-{tone}" stroke-dasharray="3 2"/>'
+        f'height="{BAR - 2}" class="{_soft_class(tone)}" stroke-dasharray="3 2"/>'
     )
 
 
 def _dots(left: float, right: float, line: float, tone: str) -> str:
     return (
         f'<line x1="{left:.1f}" y1="{line:.1f}" x2="{right:.1f}" y2="{line:.1f}" '
-        f'class="s-{tone}" stroke-width="3" stroke-dasharray="2 5"/>'
+        f'class="{_line_class(tone)}" stroke-width="3" stroke-dasharray="2 5"/>'
     )
 
 
