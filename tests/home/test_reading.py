@@ -119,6 +119,8 @@ def test_findings_given_to_me(cast: Cast, client_of: Callable[[str], Client]) ->
     text = client_of("coordination").get("/r/marees/").content.decode()
     assert title in text
     assert reverse("plan:finding", args=["marees", plan.pk, "action-alone"]) in text
+    for page in ("actions", "xray", "map", "gantt"):
+        assert f'href="{reverse(f"plan:{page}", args=["marees", plan.pk])}"' in text
 
 
 def test_a_given_finding_without_words_still_shows(cast: Cast) -> None:
