@@ -89,8 +89,14 @@ def write(pairs: Sequence[tuple[Action, Contents]]) -> None:
     if new:
         Action.objects.bulk_create(new, batch_size=500)
     if old:
-        columns = [*SCALARS, *LINKS, "folded", "changed_at"]
-        Action.objects.bulk_update(old, columns, batch_size=200)
+        named = {name for _, data in pairs for name in data}
+        links = [f"{name}_id" for name in LINKS if name in named]
+        columns = [*(name for name in SCALARS if name in named), *links, "folded", "changed_at"]
+        # An upsert: a hundred times faster than `bulk_update`, whose statement holds a condition
+        # for each row and column.
+        Action.objects.bulk_create(
+            old, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns
+        )
     known = {id(action) for action in old}
     _write_organisations(pairs, known)
     _write_people(pairs, known)
@@ -114,7 +120,7 @@ def _write_organisations(pairs: Sequence[tuple[Action, Contents]], known: set[in
     rows = {
         (action.pk, entry["organisation"]): ActionOrganisation(
             coalition_id=action.coalition_id,
-            action=action,
+            action_id=action.pk,
             organisation_id=entry["organisation"],
             brings=entry.get("brings", "")[:300],
         )
@@ -131,7 +137,7 @@ def _write_people(pairs: Sequence[tuple[Action, Contents]], known: set[int]) -> 
         [
             ActionPerson(
                 coalition_id=action.coalition_id,
-                action=action,
+                action_id=action.pk,
                 member_id=entry.get("member"),
                 name=entry.get("name", "")[:120],
             )
@@ -149,7 +155,7 @@ def _write_fundings(pairs: Sequence[tuple[Action, Contents]], known: set[int]) -
         [
             ActionFunding(
                 coalition_id=action.coalition_id,
-                action=action,
+                action_id=action.pk,
                 source_id=entry["source"],
                 amount=None if entry.get("amount") is None else Decimal(entry["amount"]),
                 until=dt.date.fromisoformat(entry["until"]) if entry.get("until") else None,

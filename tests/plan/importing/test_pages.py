@@ -215,9 +215,7 @@ def test_a_staged_file_is_her_own_and_lasts_a_day(
 
 
 @pytest.mark.parametrize("identity", IDENTITIES)
-def test_who_may_open_each_page(
-    identity: str, plan: Plan, cast: Cast, client_of: ClientOf
-) -> None:
+def test_who_may_open_each_page(identity: str, plan: Plan, cast: Cast, client_of: ClientOf) -> None:
     outcome = import_parsed(plan=plan, by=cast.coordination, parsed=read())
     assert outcome.batch is not None
     client = client_of(identity)
@@ -308,9 +306,7 @@ def test_the_history_of_imports_asks_as_much_whatever_its_length(
 
 
 @pytest.mark.shared
-def test_the_real_file_through_the_pages(
-    cast: Cast, client_of: ClientOf, shared: Path
-) -> None:
+def test_the_real_file_through_the_pages(cast: Cast, client_of: ClientOf, shared: Path) -> None:
     data = (shared / "data/plans/contrat-local-de-sante-2025-2030.xlsx").read_bytes()
     client = client_of("coordination")
     answer = client.post(url("import_new", cast), upload(data, "cls.xlsx"))

@@ -122,7 +122,7 @@ def _actions(plan: Plan) -> dict[int, dict[str, Any]]:
             key.removesuffix("_id"): value.isoformat() if isinstance(value, dt.date) else value
             for key, value in row.items()
         }
-        pk = data.pop("pk")
+        pk = int(data.pop("pk"))
         data.update(organisations=[], people=[], fundings=[], facets=[])
         actions[pk] = data
     return actions
@@ -149,7 +149,7 @@ def _fill(actions: dict[int, dict[str, Any]], plan: Plan) -> None:
                 "until": until.isoformat() if until else None,
             }
         )
-    through = Action.facets.through.objects  # type: ignore[attr-defined]
+    through = Action.facets.through.objects
     for action, facet in (
         through.filter(**of_plan).order_by("facet_id").values_list("action", "facet")
     ):

@@ -120,7 +120,8 @@ class _Undoing:
         if not before:
             return
         present = read_present(self.plan)
-        rows = Action.objects.present().filter(plan=self.plan).in_bulk(list(before))
+        mine = Action.objects.present().filter(plan=self.plan).select_for_update()
+        rows = mine.in_bulk(list(before))
         pairs = []
         for pk, data in before.items():
             action = rows.get(pk)

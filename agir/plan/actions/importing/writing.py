@@ -218,14 +218,14 @@ class _Writer:
         last = Action.objects.filter(plan=self.plan).aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
         updated = [c.action for c in self.difference.of_kind("updated") if c.action and c.data]
-        present = Action.objects.in_bulk(updated)
+        present = Action.objects.select_for_update().in_bulk(updated)
         for sub in (False, True):
             pairs, changes = [], []
             for change in self.difference.changes:
                 if (change.parent is not None) is not sub or not change.data:
                     continue
                 if change.action is None:
-                    action = Action(coalition_id=self.plan.coalition_id, plan=self.plan)
+                    action = Action(coalition_id=self.plan.coalition_id, plan_id=self.plan.pk)
                     change.data["position"] = position + change.index
                 else:
                     action = present[change.action]
@@ -277,7 +277,7 @@ class _Writer:
             self._remember_link(edit, link.pk)
         for edit in (*changed.values(), *gone):
             self._remember_link(edit, edit.link or 0)
-        removed = [edit.link for edit in gone]
+        removed = [edit.link or 0 for edit in gone]
         for start in range(0, len(removed), 500):
             ActionLink.objects.filter(pk__in=removed[start : start + 500]).delete()
 
