@@ -36,6 +36,7 @@ KINDS: Mapping[str, LinkKind] = {
     "reinforces": LinkKind.REINFORCES,
 }
 HELD_FOR = 60 * 60 * 24
+KEPT_AS = 1  # raise it when what is kept changes shape: what an older program kept is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def known_pairs(plan: Plan) -> set[frozenset[int]]:
 
 def proposals(plan: Plan) -> list[Proposal]:
     """Proposals for a plan as it is now, kept until it changes."""
-    key = f"plan-proposals-{plan.pk}-{plan.revision}"
+    key = f"plan-proposals-{KEPT_AS}-{plan.pk}-{plan.revision}"
     found: list[Proposal] | None = cache.get(key)
     if found is None:
         found = propose(facts(plan), known_pairs(plan))

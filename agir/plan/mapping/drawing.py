@@ -38,10 +38,12 @@ Thing = tuple[Words, Shape, str, str]  # words, shape, tone, address
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The map as SVG. `fits`: made as wide as a screen, its words can still be read."""
+    """The map as SVG. `fits`: made as wide as a screen, its words can still be read. `is_wide`:
+    it prints larger on a page laid on its side."""
 
     svg: SafeString
     fits: bool
+    is_wide: bool
 
 
 def draw(shown: Shown, addresses: Addresses) -> Drawing:
@@ -65,7 +67,7 @@ def draw(shown: Shown, addresses: Addresses) -> Drawing:
         title=_("Carte du plan"),
         scale=SCALES[addresses.zoom],
     )
-    return Drawing(svg, layout.width <= WIDEST_FITTED)
+    return Drawing(svg, layout.width <= WIDEST_FITTED, layout.width > 1.15 * layout.height)
 
 
 def _things(shown: Shown, addresses: Addresses) -> dict[Key, Thing]:

@@ -26,6 +26,7 @@ from agir.plan.matrix import Options, offered
 from agir.plan.models import Action, Plan
 
 HELD_FOR = 60 * 60 * 24
+KEPT_AS = 1  # raise it when what is kept changes shape: what an older program kept is not read
 
 
 @in_coalition
@@ -48,7 +49,7 @@ def map_page(request: CoalitionRequest, plan: int) -> HttpResponse:
         form=form,
         choice=choice,
         shown=shown,
-        drawing=drawing.svg,
+        drawing=drawing,
         table=table,
         is_empty=not graph.actions and not graph.results,
         zooms=[(name, addresses.here(zoom=name), name == size) for name in SCALES if name],
@@ -100,7 +101,7 @@ def _choice(request: CoalitionRequest, form: MapForm) -> Choice:
 def _drawn(plan: Plan, shown: Shown, addresses: Addresses) -> tuple[Drawing, list[Row]]:
     """The drawing and the table, kept until the plan changes, or the name of a partner does."""
     said: Any = [
-        plan.pk, plan.revision, plan.coalition.slug, get_language(), addresses.zoom,
+        KEPT_AS, plan.pk, plan.revision, plan.coalition.slug, get_language(), addresses.zoom,
         sorted((k, str(sorted(v)) if isinstance(v, frozenset) else v)
                for k, v in asdict(addresses.choice).items()),
         sorted({row.lead for row in shown.actions}),
