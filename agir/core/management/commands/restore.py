@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, yes: bool, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(f"{file} est introuvable.")
-        if not yes and input("Remplacer la base présente ? [oui/non] ").strip() != "oui":
+        if not yes and input("Remplacer la base présente? [oui/non] ").strip() != "oui":
             raise CommandError("Rien n’a été changé.")
         rows = self.sqlite(file) if is_sqlite() else self.postgres(file)
         self.stdout.write(json.dumps({"file": str(file), "rows": rows}))
