@@ -163,7 +163,7 @@ def accept(*, token: str, by: User | None, language: str) -> Member:
         raise Refused(_("Cette invitation a déjà servi. Si c’était vous, il suffit d’entrer."))
     user = by or open_account(email=invitation.email, language=language, name=invitation.name)
     if not user.is_active:
-        raise Refused(_("Ce compte est fermé. Écrivez à la personne qui vous a invité."))
+        raise Refused(_("Ce compte est fermé. Écrivez à la personne qui vous invite."))
     coalition = invitation.coalition
     present = Member.objects.present().filter(coalition=coalition, user=user)
     member = present.select_related("coalition").first() or seat(

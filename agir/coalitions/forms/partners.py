@@ -54,9 +54,17 @@ class EndForm(forms.Form):
 class MergeForm(forms.Form):
     """Two organisations of the coalition that are one."""
 
-    keep = forms.ModelChoiceField(label=_("Le nom à garder"), queryset=Organisation.objects.none())
+    keep = forms.ModelChoiceField(
+        label=_("Le nom à garder"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("choisissez…"),
+        error_messages={"required": _("Choisissez le nom à garder.")},
+    )
     drop = forms.ModelChoiceField(
-        label=_("L’autre façon de l’écrire"), queryset=Organisation.objects.none()
+        label=_("L’autre façon de l’écrire"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("choisissez…"),
+        error_messages={"required": _("Choisissez l’autre façon de l’écrire.")},
     )
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
@@ -83,12 +91,14 @@ class MemberForm(forms.Form):
 
 
 class FacetForm(forms.Form):
+    """A word to add to a list. An empty one is refused by the verb, with its sentence."""
+
     kind = forms.ChoiceField(choices=Facet.Kind.choices, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Nom"),
         max_length=120,
+        required=False,
         error_messages={
-            "required": _("Inscrivez un nom."),
             "max_length": _("Ce nom est trop long : 120 caractères au plus."),
         },
     )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agir.analysis.text import fold
 from agir.coalitions import actions, rules
 from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.coalitions.forms.partners import EndForm, MergeForm, OrganisationForm, PartnerForm
@@ -40,7 +41,7 @@ def partners(request: CoalitionRequest) -> HttpResponse:
             "spellings": organisation.spellings_here,
             "gone": all(r.ends_on is not None and r.ends_on < now for r in organisation.roles_here),
         }
-        for organisation in organisations
+        for organisation in sorted(organisations, key=lambda one: fold(one.name))
     ]
     context = {
         "present": [row for row in rows if not row["gone"]],

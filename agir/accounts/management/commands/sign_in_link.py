@@ -19,6 +19,6 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(
                 f"Aucun compte n’a l’adresse {options['email']}. Vérifiez-la, ou créez un "
-                "regroupement : agir create_coalition ADRESSE --name NOM --coordinator COURRIEL"
+                "regroupement : agir create_coalition ADRESSE --name NOM --coordinator COURRIEL"
             )
         self.stdout.write(link_address(issue_link(user=user)))

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         slug, name = options["slug"], " ".join(options["name"].split())
         if not slug or slugify(slug) != slug or len(slug) > 60:
             raise CommandError(
-                f"L’adresse « {slug} » ne convient pas : des minuscules sans accent, des chiffres "
+                f"L’adresse « {slug} » ne convient pas : des minuscules sans accent, des chiffres "
                 "et des traits d’union, 60 caractères au plus."
             )
         if not name or len(name) > 160:
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             validate_email(options["coordinator"])
         except ValidationError:
             raise CommandError(
-                f"« {options['coordinator']} » n’est pas une adresse courriel."
+                f"« {options['coordinator']} » n’est pas une adresse courriel."
             ) from None
         language = options["language"]
         user = open_account(email=options["coordinator"], language=language)
@@ -53,5 +53,5 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"Le regroupement « {name} » est ouvert : /r/{member.coalition.slug}/")
-        self.stdout.write(f"Pour y entrer : agir sign_in_link {user.email}")
+        self.stdout.write(f"Le regroupement « {name} » est ouvert : /r/{member.coalition.slug}/")
+        self.stdout.write(f"Pour y entrer : agir sign_in_link {user.email}")
