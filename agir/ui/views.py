@@ -22,7 +22,9 @@ A_YEAR = 365 * 24 * 60 * 60
 def live(request: HttpRequest) -> HttpResponse:
     """Every component with its states and arguments."""
     clean = SampleForm(auto_id="a_%s")
-    faulty = SampleForm({"title": "", "about": _("Ce qui était écrit"), "state": "?"}, auto_id="b_%s")
+    faulty = SampleForm(
+        {"title": "", "about": _("Ce qui était écrit"), "state": "?"}, auto_id="b_%s"
+    )
     faulty.is_valid()
     steps = [
         Step(_("Premier"), _("fait"), "#dessins", there=True),
