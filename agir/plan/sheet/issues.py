@@ -80,7 +80,13 @@ ISSUES = {
     "header_repeated": gettext_lazy(
         "Cette ligne répète les titres de colonnes : elle est laissée de côté."
     ),
+    "keeps_its_level": gettext_lazy(
+        "Cette action garde des sous-actions absentes du tableur : son niveau ne change pas."
+    ),
     "lasting_unknown": gettext_lazy("« %(value)s » n’est pas un des quatre objets de pérennité."),
+    "link_unknown": gettext_lazy(
+        "Aucune action ne s’appelle « %(value)s » : ce lien n’est pas importé."
+    ),
     "link_unreadable": gettext_lazy("« %(value)s » n’est pas un lien que nous savons lire."),
     "macros_ignored": gettext_lazy(
         "Ce classeur contient des macros. Nous lisons ses valeurs sans jamais exécuter les macros."
