@@ -21,6 +21,7 @@ class Cell(forms.Form):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         kwargs.setdefault("initial", self.shown(action))
         super().__init__(*args, **kwargs)
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 
     def shown(self, action: Action) -> dict[str, Any]:
         return {name: getattr(action, name) for name in self.base_fields}

@@ -164,7 +164,7 @@ def chips(asked: Criteria, choices: list[Choice]) -> list[tuple[str, str]]:
                 }
             )
         elif name == "text":
-            label = f"« {value} »"
+            label = quoted(value)
         elif name == "actions":
             label = _("%(count)s actions choisies") % {"count": len(asked.actions)}
         else:

@@ -25,5 +25,7 @@ def render_row(
     row["step"] = bool(row["parent"]) and asked == "1"
     row["query"] = "?step=1" if row["step"] else ""
     row["inside"] = row["parent_title"] if row["parent"] and not row["step"] else ""
-    context = plan_context(request, plan, "actions", rows=[row], undo=undo)
-    return render(request, "plan/_rows.html", context)
+    context = plan_context(request, plan, "actions", rows=[row], undo=undo, focus=not undo)
+    response = render(request, "plan/_rows.html", context)
+    response["HX-Push-Url"] = "false"  # the address stays that of the list
+    return response

@@ -163,6 +163,7 @@ def _cell_page(
     template = "plan/_cell_form.html" if part else "plan/cell.html"
     response = render(request, template, context, status=422 if form.errors else 200)
     patch_vary_headers(response, ["HX-Request"])
+    response["HX-Push-Url"] = "false"  # the address stays that of the list
     if part and form.errors:
         response["HX-Retarget"], response["HX-Reswap"] = "closest [data-label]", "innerHTML"
     return response

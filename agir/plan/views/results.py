@@ -67,12 +67,13 @@ def _page(
 
 
 def _node(branch: Branch, by_result: dict[int | None, list[Any]]) -> dict[str, Any]:
-    """A result as the page shows it: itself, its actions, what leads to it."""
+    """A result as the page shows it: itself, its actions, what leads to it. `count` is of all
+    the actions of its branch, those that the link beside it opens."""
     actions = by_result.get(branch.pk, [])
     return {
         "branch": branch,
         "actions": actions[:SHOWN],
-        "count": len(actions),
+        "count": sum(len(by_result.get(pk, [])) for pk in branch.subtree()),
         "more": max(0, len(actions) - SHOWN),
         "nodes": [_node(child, by_result) for child in branch.children],
     }

@@ -149,7 +149,7 @@ def _heading(row: Heading, top: float) -> str:
     label = shorten(row.label, WIDTH - left - 8, TEXT)
     weight = "d-soft" if row.level else "d-title"
     return (
-        f'<rect x="0" y="{top + 2:.1f}" width="{WIDTH}" height="{HEAD - 2}" class="d-paper"/>'
+        f'<rect x="0" y="{top:.1f}" width="{WIDTH}" height="{HEAD}" class="d-paper"/>'
         f'<text x="{left:.0f}" y="{top + HEAD - 9:.1f}" font-size="{TEXT}" class="{weight}">'
         f"{escape(label)}</text>"
     )
