@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agir.coalitions.entrance import CoalitionRequest, in_coalition
 from agir.core.refusals import Refused, require
 from agir.core.sheets import SheetError
+from agir.core.templatetags.typography import quoted
 from agir.plan import rules
 from agir.plan.actions.importing import (
     Undone,
@@ -271,7 +272,7 @@ def _say_undone(request: CoalitionRequest, undone: Undone) -> None:
         % {"n": n},
     )
     if undone.kept:
-        names = ", ".join(f"« {title} »" for title in undone.kept[:5])
+        names = ", ".join(quoted(title) for title in undone.kept[:5])
         more = len(undone.kept) - 5
         if more > 0:
             names = _("%(names)s et %(n)s de plus") % {"names": names, "n": more}
