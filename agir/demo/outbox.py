@@ -13,7 +13,7 @@ from agir.demo.models import SentMail
 class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         SentMail.objects.bulk_create(
-            SentMail(to=", ".join(m.to), subject=m.subject, body=str(m.body))
+            SentMail(to=", ".join(m.to), subject=str(m.subject), body=str(m.body))
             for m in email_messages
         )
         return len(email_messages)

@@ -171,7 +171,7 @@ def _write_facets(pairs: Sequence[tuple[Action, Contents]], known: set[int]) -> 
     through = Action.facets.through
     named = _naming(pairs, "facets")
     _clear(through, named, known)
-    through.objects.bulk_create(  # type: ignore[attr-defined]
+    through.objects.bulk_create(
         [
             through(action_id=action.pk, facet_id=facet)
             for action, facets in named
