@@ -13,7 +13,8 @@ from agir.history.models import Event
 from agir.home.sentences import sentence
 from agir.plan.models import Action, ImportBatch, Plan
 
-READ = 60  # events looked at; a gesture made of many counts once
+READ = 120  # events looked at; a gesture made of many counts once
+SITTING = dt.timedelta(hours=1)  # the same thing done again meanwhile is the same news
 # Rows of a bigger gesture, which has its own event, and what nobody needs to be told.
 PARTS_OF_A_GESTURE = (
     "plan.action.carried",
@@ -47,23 +48,46 @@ def latest(coalition: Coalition, number: int = 8) -> list[News]:
         .defer("changes")
         .order_by("-at", "-id")[:READ]
     )
-    gestures: dict[object, list[Event]] = {}
-    for event in events:
-        gestures.setdefault(event.operation, []).append(event)
-    shown = list(gestures.values())[:number]
-    urls = _addresses(coalition, [gesture[-1] for gesture in shown])
+    shown = _gestures(events)[:number]
+    urls = _addresses(coalition, [gesture.event for gesture in shown])
     news = [
         News(
-            gesture[-1].at,
+            gesture.event.at,
             sentence(
-                gesture[-1], url=urls.get((gesture[-1].object_type, gesture[-1].object_id), "")
+                gesture.event,
+                url=urls.get((gesture.event.object_type, gesture.event.object_id), ""),
             ),
-            len(gesture) - 1,
+            gesture.more,
         )
         for gesture in shown
     ]
     news += [_import(coalition, batch) for batch in batches]
     return sorted(news, key=lambda one: one.at, reverse=True)[:number]
+
+
+@dataclass
+class _Gesture:
+    event: Event  # the one that is told
+    more: int = 0
+
+
+def _gestures(events: list[Event]) -> list[_Gesture]:
+    """Events, newest first, gathered: those of one operation are told by its first event; the
+    same thing done again in one sitting is told by its last."""
+    gestures: list[_Gesture] = []
+    for event in events:
+        last = gestures[-1] if gestures else None
+        if last is None:
+            gestures.append(_Gesture(event))
+        elif event.operation == last.event.operation:
+            last.event, last.more = event, last.more + 1
+        elif (event.verb, event.by_id) == (last.event.verb, last.event.by_id) and (
+            last.event.at - event.at < SITTING
+        ):
+            last.more += 1
+        else:
+            gestures.append(_Gesture(event))
+    return gestures
 
 
 def _import(coalition: Coalition, batch: ImportBatch) -> News:

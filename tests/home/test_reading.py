@@ -151,6 +151,17 @@ def test_a_gesture_of_many_rows_is_one_line(cast: Cast) -> None:
     assert (first.more, "Action 1" in first.words) == (4, True)
 
 
+def test_the_same_thing_done_again_in_one_sitting_is_one_line(cast: Cast) -> None:
+    lead = cast.coordination
+    plan = make_plan(lead)
+    for number in range(4):
+        make_action(plan, lead, f"Conte {number}")
+    make_action(plan, cast.members["steering"], "Jardin")
+    first, second, *_others = news.latest(lead.coalition)
+    assert ("Jardin" in first.words, first.more) == (True, 0)
+    assert ("Conte 3" in second.words, second.more) == (True, 3)
+
+
 def test_an_import_of_a_thousand_rows_hides_nothing(cast: Cast) -> None:
     lead = cast.coordination
     plan = make_plan(lead)
