@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from agir.ui import errors
-from agir.ui.feedback import done
+from agir.ui.feedback import done, warn
 from tests.cast import Cast
 
 OPEN = ["ui:live", "ui:comfort", "ui:accessibility", "ui:source"]
@@ -136,6 +136,8 @@ def test_what_was_done_is_said_with_its_undo(client_of: Callable[[str], Client])
     assert "Action mise à la corbeille." in text
     assert '<form method="post" action="/annuler/">' in text
     assert 'role="status"' in text
+    warn(request, "Deux lignes n’ont pas été lues.")
+    assert 'data-toast="stay"' in render(request, "ui/source.html").content.decode()
 
 
 def test_the_frame_of_a_page(client_of: Callable[[str], Client]) -> None:

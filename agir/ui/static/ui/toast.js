@@ -1,5 +1,5 @@
-// What was just done stays ten seconds, longer while pointed at or focused. Without script it
-// stays until the next page.
+// What was just done stays ten seconds, longer while pointed at or focused; a warning stays until
+// it is closed. Without script, both stay until the next page.
 const SECONDS = 10;
 
 export function passToasts() {
@@ -26,6 +26,7 @@ function time(toast) {
   close.setAttribute("aria-label", document.body.dataset.wordsClose);
   close.addEventListener("click", () => toast.remove());
   toast.append(close);
+  if (toast.dataset.toast === "stay") return;
   let timer;
   const hold = () => clearTimeout(timer);
   const go = () => {
