@@ -186,53 +186,70 @@ def _unsaid(facts: PlanFacts, used: set[str]) -> Iterator[Finding]:
             continue
         missing = [action for action in facts.live if not FIELDS[key].said(facts, action)]
         if missing:
-            title, why, next_step = _unsaid_words(key, len(missing), total)
+            numbers = written({"count": len(missing), "total": total})
+            title = _unsaid_title(key, len(missing)) % numbers
+            why, next_step = _unsaid_advice(key)
             yield Finding(code, title, why, next_step, actions_named(missing))
 
 
-def _unsaid_words(key: str, count: int, total: int) -> tuple[str, str, str]:
-    numbers = {"count": count, "total": total}
+def _unsaid_title(key: str, count: int) -> str:
     if key == "lead":
-        title = ngettext(
+        return ngettext(
             "%(count)s action sur %(total)s n’a pas d’organisation porteuse.",
             "%(count)s actions sur %(total)s n’ont pas d’organisation porteuse.",
             count,
         )
-        why = _("Ce que tout le monde porte, personne ne le rappelle à la rencontre suivante.")
-        step = _("À la prochaine rencontre, lisez la liste à voix haute et demandez qui s’avance.")
-    elif key == "result":
-        title = ngettext(
+    if key == "result":
+        return ngettext(
             "%(count)s action sur %(total)s ne dit pas à quel résultat elle mène.",
             "%(count)s actions sur %(total)s ne disent pas à quel résultat elles mènent.",
             count,
         )
-        why = _("Sans résultat, une action est difficile à défendre, et encore plus à arrêter.")
-        step = _("Rattachez chacune au résultat le plus proche, ou notez le résultat qui manque.")
-    elif key == "measure":
-        title = ngettext(
+    if key == "measure":
+        return ngettext(
             "%(count)s action sur %(total)s ne dit pas comment vous verrez qu’elle avance.",
             "%(count)s actions sur %(total)s ne disent pas comment vous verrez qu’elles avancent.",
             count,
         )
-        why = _("Une mesure simple, choisie d’avance, évite de chercher des preuves à la fin.")
-        step = _("Pour chacune, complétez : « Nous le saurons quand… ». Une phrase suffit.")
-    elif key == "date":
-        title = ngettext(
+    if key == "date":
+        return ngettext(
             "%(count)s action sur %(total)s n’a aucune date.",
             "%(count)s actions sur %(total)s n’ont aucune date.",
             count,
         )
-        why = _("Sans date, on ne voit ni les périodes trop pleines ni ce qui attend.")
-        step = _("Une saison suffit : « printemps 2027 ». Vous préciserez le moment venu.")
-    else:
-        title = ngettext(
-            "%(count)s action sur %(total)s ne dit pas pour qui elle est faite.",
-            "%(count)s actions sur %(total)s ne disent pas pour qui elles sont faites.",
-            count,
+    return ngettext(
+        "%(count)s action sur %(total)s ne dit pas pour qui elle est faite.",
+        "%(count)s actions sur %(total)s ne disent pas pour qui elles sont faites.",
+        count,
+    )
+
+
+def _unsaid_advice(key: str) -> tuple[str, str]:
+    """Why it matters, and what a coalition usually does about it."""
+    if key == "lead":
+        return (
+            _("Ce que tout le monde porte, personne ne le rappelle à la rencontre suivante."),
+            _("À la prochaine rencontre, lisez la liste à voix haute et demandez qui s’avance."),
         )
-        why = _("Nommer le public montre qui est rejoint par plusieurs, et qui ne l’est pas.")
-        step = _("Demandez à chaque porteur de nommer les familles qu’il a en tête.")
-    return title % written(numbers), why, step
+    if key == "result":
+        return (
+            _("Sans résultat, une action est difficile à défendre, et encore plus à arrêter."),
+            _("Rattachez chacune au résultat le plus proche, ou notez le résultat qui manque."),
+        )
+    if key == "measure":
+        return (
+            _("Une mesure simple, choisie d’avance, évite de chercher des preuves à la fin."),
+            _("Pour chacune, complétez : « Nous le saurons quand… ». Une phrase suffit."),
+        )
+    if key == "date":
+        return (
+            _("Sans date, on ne voit ni les périodes trop pleines ni ce qui attend."),
+            _("Une saison suffit : « printemps 2027 ». Vous préciserez le moment venu."),
+        )
+    return (
+        _("Nommer le public montre qui est rejoint par plusieurs, et qui ne l’est pas."),
+        _("Demandez à chaque porteur de nommer les familles qu’il a en tête."),
+    )
 
 
 def _alone(facts: PlanFacts, used: set[str]) -> Iterator[Finding]:

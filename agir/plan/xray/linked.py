@@ -65,25 +65,13 @@ def _contradictions(facts: PlanFacts, arcs: list[tuple[int, int]]) -> Iterator[F
     found = date_contradictions(arcs, starts, ends)  # type: ignore[arg-type]
     if not found:
         return
-    rows = []
-    for one in found:
-        first = facts.actions[one.dependent]  # type: ignore[index]
-        needed = facts.actions[one.needed]  # type: ignore[index]
-        words = (
-            _("commence le %(start)s; « %(other)s » finit le %(ready)s")
-            if one.certain_end
-            else _("commence le %(start)s; « %(other)s » commence le %(ready)s")
+    rows = [
+        named("action", first.id, first.title, _too_early(first, needed, certain))
+        for first, needed, certain in (
+            (facts.actions[one.dependent], facts.actions[one.needed], one.certain_end)  # type: ignore[index]
+            for one in found
         )
-        detail = words % written(
-            {
-                "start": _written(first.starts_on, first.starts_precision),
-                "other": needed.title,
-                "ready": _written(needed.ends_on, needed.ends_precision)
-                if one.certain_end
-                else _written(needed.starts_on, needed.starts_precision),
-            }
-        )
-        rows.append(named("action", first.id, first.title, detail))
+    ]
     yield Finding(
         "dates-contradict-dependency",
         ngettext(
@@ -97,6 +85,16 @@ def _contradictions(facts: PlanFacts, arcs: list[tuple[int, int]]) -> Iterator[F
         rows,
         page="plan:gantt",
     )
+
+
+def _too_early(first: ActionFacts, needed: ActionFacts, certain_end: bool) -> str:
+    """When the dependent action starts, and when the other ends, or at least starts."""
+    words = {"start": _written(first.starts_on, first.starts_precision), "other": needed.title}
+    if certain_end:
+        words["ready"] = _written(needed.ends_on, needed.ends_precision)
+        return _("commence le %(start)s; « %(other)s » finit le %(ready)s") % words
+    words["ready"] = _written(needed.starts_on, needed.starts_precision)
+    return _("commence le %(start)s; « %(other)s » commence le %(ready)s") % words
 
 
 def _written(date: dt.date | None, precision: str) -> str:

@@ -182,7 +182,13 @@ def _ends(rows: list[Row], addresses: Addresses, today: dt.date) -> Picture | No
         key="fins",
         tone="proof",
     )
-    table = [
+    columns = (_("Source"), _("Jusqu’au"), _("Montant"), _("Actions payées"))
+    caption = _("Chaque marche est une source qui finit. Ce qui n’a plus de barre n’est plus payé.")
+    return Picture("fins", title, caption, drawing, columns, _ends_table(rows))
+
+
+def _ends_table(rows: list[Row]) -> list[tuple[str, ...]]:
+    return [
         (
             row["label"],
             _until(row["until"]) if row["until"] else _("non dite"),
@@ -191,9 +197,6 @@ def _ends(rows: list[Row], addresses: Addresses, today: dt.date) -> Picture | No
         )
         for row in rows
     ]
-    columns = (_("Source"), _("Jusqu’au"), _("Montant"), _("Actions payées"))
-    caption = _("Chaque marche est une source qui finit. Ce qui n’a plus de barre n’est plus payé.")
-    return Picture("fins", title, caption, drawing, columns, table)
 
 
 def _until(iso: str) -> str:
