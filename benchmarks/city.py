@@ -16,9 +16,9 @@ from agir.funding.models import FundingSource
 from agir.plan.contents import write
 from agir.plan.models import Action, ActionLink, Plan, Result
 
-WORDS = tuple(
-    ["halte", "répit", "lecture", "cuisine", "parent", "famille", "quartier", "jeu", "éveil", "langage", "parc", "marche", "café", "accueil", "transition", "école", "vaccin", "logement", "jardin", "musique", "rencontre", "soutien", "père", "grossesse", "allaitement", "bibliothèque", "trottoir", "intergénération", "dépistage", "accompagnement"]
-)
+WORDS = """halte répit lecture cuisine parent famille quartier jeu éveil langage parc marche café
+accueil transition école vaccin logement jardin musique rencontre soutien père grossesse
+allaitement bibliothèque trottoir intergénération dépistage accompagnement""".split()
 
 
 def sentence(draw: random.Random, count: int) -> str:

@@ -50,7 +50,8 @@ LINTERS: Sequence[tuple[str, tuple[str, ...]]] = (
 def check() -> bool:
     """Linters and types beside the house tests: two cores, so two lines of work."""
     types = subprocess.Popen(LINTERS[3][1], cwd=ROOT)
-    well = all([call(title, *command) for title, command in LINTERS if title != "types"])
+    done = [call(title, *command) for title, command in LINTERS if title != "types"]
+    well = all(done)
     well &= call("house tests", *pytest("tests/house", "tests/core", "tests/analysis"))
     print("\n── types", flush=True)
     return (types.wait() == 0) and well
@@ -94,7 +95,8 @@ def on_postgres(step: Callable[[str], bool]) -> bool:
 
 def whole() -> bool:
     install(missing())
-    well = all([call(title, *command) for title, command in LINTERS])
+    done = [call(title, *command) for title, command in LINTERS]
+    well = all(done)
     workers = ("-n", "2", "--dist", "loadfile")
     well &= call("suite on SQLite", *pytest(*workers, "-m", "not journey"))
     well &= on_postgres(
