@@ -143,10 +143,12 @@ def graph(
 
 def _enclosure(enclosure: Enclosure) -> str:
     left, top, right, bottom = enclosure.rect
-    branch = f'<path class="graph-branch" d="{_path(enclosure.branch)}"/>'
+    branch = ""
+    if enclosure.branch:
+        branch = f'<path class="graph-branch" d="{_path(enclosure.branch)}"/>'
     return (
         f'<rect class="graph-frame" x="{left:g}" y="{top:g}" width="{right - left:g}"'
-        f' height="{bottom - top:g}" rx="12"/>{branch if enclosure.branch else ""}'
+        f' height="{bottom - top:g}" rx="12"/>{branch}'
     )
 
 
