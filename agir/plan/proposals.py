@@ -105,9 +105,15 @@ def proposals(plan: Plan) -> list[Proposal]:
     key = f"plan-proposals-{KEPT_AS}-{plan.pk}-{plan.revision}"
     found: list[Proposal] | None = cache.get(key)
     if found is None:
-        found = propose(facts(plan), known_pairs(plan))
+        found = propose(facts(plan), known_pairs(plan), language=_language(plan))
         cache.set(key, found, HELD_FOR)
     return found
+
+
+def _language(plan: Plan) -> str:
+    """The language the plan's words are read in: the first one of the coalition."""
+    first = (plan.coalition.languages or ["fr"])[0]
+    return "en" if str(first).startswith("en") else "fr"
 
 
 def shown(plan: Plan, some: Sequence[Proposal]) -> list[Proposed]:
