@@ -16,7 +16,7 @@ def refuse_unsafe_sqlite(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"SQLite {sqlite3.sqlite_version} peut perdre des écritures en mode WAL.",
-            hint="Réinstallez avec requirements.lock : pysqlite3 apporte une version corrigée.",
+            hint="Réinstallez avec requirements.lock : pysqlite3 apporte une version corrigée.",
             id="agir.E001",
         )
     ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import formats, translation
 
-from agir.core.templatetags.typography import day, money, percent
+from agir.core.templatetags.typography import colon, day, money, percent, quoted
 
 NBSP = "\xa0"
 
@@ -70,3 +70,12 @@ def test_short_dates_are_iso_in_both_languages() -> None:
     for language in ("fr", "en"):
         with translation.override(language):
             assert formats.date_format(dt.date(2026, 3, 1), "SHORT_DATE_FORMAT") == "2026-03-01"
+
+
+@pytest.mark.parametrize(
+    ("language", "marks", "after"),
+    [("fr", f"«{NBSP}Halte{NBSP}»", f"{NBSP}: Halte"), ("en", "“Halte”", ": Halte")],
+)
+def test_marks_follow_the_language(language: str, marks: str, after: str) -> None:
+    with translation.override(language):
+        assert (quoted("Halte"), colon("Halte")) == (marks, after)

@@ -44,3 +44,17 @@ def percent(value: float | None) -> str:
         return ""
     number = formats.number_format(round(value * 100))
     return f"{number}{NBSP}%" if (get_language() or "fr").startswith("fr") else f"{number}%"
+
+
+@register.filter
+def quoted(value: object) -> str:
+    """Between the marks of the language: « Halte-répit » in French, “Halte-répit” in English."""
+    if (get_language() or "fr").startswith("fr"):
+        return f"«{NBSP}{value}{NBSP}»"
+    return f"“{value}”"
+
+
+@register.filter
+def colon(value: object) -> str:
+    """What follows a colon: « : Halte-répit » in French, with its space; “: Halte-répit” else."""
+    return f"{NBSP}: {value}" if (get_language() or "fr").startswith("fr") else f": {value}"

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agir.coalitions.models import Coalition, Facet, Organisation
+from agir.core.templatetags.typography import quoted
 from agir.framework.contents import items
 from agir.plan.listing.criteria import PARAMETERS, Criteria
 from agir.plan.models import Participation, Priority, Status

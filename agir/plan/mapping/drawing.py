@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agir.analysis.layered import Frame, Gaps, Layout, Node, layered
+from agir.core.templatetags.typography import colon
 from agir.plan.mapping.addresses import SCALES, Addresses
 from agir.plan.mapping.choosing import Group, Key, Shown, Tie
 from agir.plan.mapping.reading import ActionRow, ResultRow
@@ -217,4 +218,4 @@ def _label(tie: Tie) -> str:
 def _sentence(tie: Tie, known: Mapping[Key, str]) -> str:
     sentence = f"{known[tie.a]} {LinkKind(tie.kind).label} {known[tie.b]}"
     how = tie.links[0].how if len(tie.links) == 1 else ""
-    return f"{sentence} : {how}" if how else sentence
+    return f"{sentence}{colon(how)}" if how else sentence

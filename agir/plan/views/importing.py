@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -23,9 +24,9 @@ from agir.core.templatetags.typography import quoted
 from agir.plan import rules
 from agir.plan.actions.importing import (
     Undone,
+    chosen_merges,
     correct,
     discard,
-    dropped_of,
     import_staged,
     read_dropped,
     stage,
@@ -63,11 +64,12 @@ def drop(request: CoalitionRequest, plan: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         dropped = form.dropped()
         try:
-            read_dropped(dropped, coalition=request.coalition)
+            parsed = read_dropped(dropped, coalition=request.coalition)
         except SheetError as error:
             form.refuse(error)
         else:
             staged = stage(plan=found, by=request.member, dropped=dropped)
+            look(staged, found, request.coalition, parsed)
             return redirect(_preview_url(request, staged))
     batches = ImportBatch.objects.filter(plan=found).select_related("by")[:20]
     more = {"form": form, "batches": batches}
@@ -94,6 +96,7 @@ def drop_new(request: CoalitionRequest) -> HttpResponse:
             staged = stage_new_plan(
                 coalition=request.coalition, by=request.member, dropped=dropped, title=title
             )
+            look(staged, staged.plan, request.coalition, parsed)
             return redirect(_preview_url(request, staged))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "place": "cycle"}
@@ -139,16 +142,27 @@ def _unreadable(
 
 
 def _correct(request: CoalitionRequest, file: StagedImport, seen: Preview) -> bool:
+    """Keep the corrections, unless with them nothing can be read any more: then say so. Returns
+    whether there is something new to look at before importing."""
     said = read_corrections(request.POST, seen.proposals)
-    return correct(
-        staged=file,
-        by=request.member,
-        parsed=seen.parsed,
-        sheet=said.sheet if said.sheet in seen.sheets else "",
-        fields=said.fields,
-        merges=said.merges,
-        apart=said.apart,
-    )
+    try:
+        with transaction.atomic():
+            anew = correct(
+                staged=file,
+                by=request.member,
+                parsed=seen.parsed,
+                sheet=said.sheet if said.sheet in seen.sheets else "",
+                fields=said.fields,
+                declined=said.declined,
+                apart=said.apart,
+            )
+            look(file, file.plan, request.coalition, None if anew else seen.parsed)
+    except SheetError as error:
+        warn(request, sentence(error))
+        return True
+    if anew:
+        done(request, _("Vos corrections sont appliquées. Rien n’est encore importé."))
+    return anew
 
 
 def _shown(request: CoalitionRequest, file: StagedImport, seen: Preview) -> dict[str, Any]:
@@ -189,18 +203,18 @@ def bring(request: CoalitionRequest, plan: int, staged: uuid.UUID) -> HttpRespon
     has not seen."""
     found = find_plan(request, plan)
     require(rules.can_import(request.member, found))
-    file = _find_staged(request, found, staged)
     try:
+        file = _find_staged(request, found, staged)
         seen = look(file, found, request.coalition)
-        if _correct(request, file, seen):
-            done(request, _("Voici l’aperçu avec vos corrections. Rien n’est encore importé."))
-            return redirect(_preview_url(request, file))
-        parsed = read_dropped(dropped_of(file), coalition=request.coalition, choices=file.choices)
+    except Http404:  # pressed twice, or the file's day is over
+        warn(request, _("Ce fichier n’attend plus d’être importé. Voyez les imports ci-dessous."))
+        return redirect("plan:import", request.coalition.slug, found.pk)
     except SheetError as error:
         return _unreadable(request, file, error)
-    outcome = import_staged(
-        staged=file, by=request.member, parsed=parsed, merges=file.choices.get("merges") or {}
-    )
+    if _correct(request, file, seen):
+        return redirect(_preview_url(request, file))
+    merges = chosen_merges(file.choices, seen.proposals)
+    outcome = import_staged(staged=file, by=request.member, parsed=seen.parsed, merges=merges)
     if outcome.batch is None:
         done(request, _("Tout y était déjà : le plan n’a pas changé."))
     else:

@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 os.fsync(copied.fileno())
             draft.replace(file)
         except DamagedFile as error:
-            raise CommandError(f"La copie est abîmée : {error}. Rien n’a été gardé.") from None
+            raise CommandError(f"La copie est abîmée : {error}. Rien n’a été gardé.") from None
         finally:
             draft.unlink(missing_ok=True)
         return rows
@@ -61,5 +61,5 @@ class Command(BaseCommand):
         listed = subprocess.run(["pg_restore", "--list", str(file)], capture_output=True, text=True)
         if done.returncode or listed.returncode:
             file.unlink(missing_ok=True)
-            raise CommandError(f"La copie a échoué : {(done.stderr or listed.stderr).strip()}")
+            raise CommandError(f"La copie a échoué : {(done.stderr or listed.stderr).strip()}")
         return listed.stdout.count("TABLE DATA")

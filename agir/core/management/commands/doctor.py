@@ -37,14 +37,14 @@ def check_database() -> Iterator[Check]:
     if is_sqlite():
         yield from check_sqlite()
     pending = pending_migrations()
-    mend = "Lancez : agir migrate"
+    mend = "Lancez : agir migrate"
     yield Check("migrations", not pending, f"{len(pending)} en attente", mend if pending else "")
 
 
 def check_sqlite() -> Iterator[Check]:
     version = sqlite3.sqlite_version
     bad = sqlite_loses_writes(sqlite3.sqlite_version_info)
-    mend = "Réinstallez avec requirements.lock : pysqlite3 apporte une version corrigée."
+    mend = "Réinstallez avec requirements.lock : pysqlite3 apporte une version corrigée."
     yield Check("sqlite_version", not bad, version, mend if bad else "")
     with connection.cursor() as cursor:
         modes = {
@@ -52,7 +52,7 @@ def check_sqlite() -> Iterator[Check]:
             for name in ("journal_mode", "synchronous")
         }
     well = modes == {"journal_mode": "wal", "synchronous": 2}
-    mend = "Placez AGIR_DATA sur un disque local : WAL ne marche pas sur un partage réseau."
+    mend = "Placez AGIR_DATA sur un disque local : WAL ne marche pas sur un partage réseau."
     found = f"journal {modes['journal_mode']}, synchronous {modes['synchronous']}"
     yield Check("sqlite_mode", well, found, "" if well else mend)
 
@@ -96,8 +96,8 @@ def check_mail() -> Iterator[Check]:
         server.open()
         server.close()
     except OSError as error:
-        mend = "Vérifiez AGIR_MAIL_URL : serveur, port, compte et secret."
-        yield Check("mail", False, f"{settings.MAIL['EMAIL_HOST']} : {error}", mend)
+        mend = "Vérifiez AGIR_MAIL_URL : serveur, port, compte et secret."
+        yield Check("mail", False, f"{settings.MAIL['EMAIL_HOST']} : {error}", mend)
     else:
         yield Check("mail", True, settings.MAIL["EMAIL_HOST"])
 
@@ -115,7 +115,7 @@ class Command(BaseCommand):
             if options["json"]:
                 self.stdout.write(json.dumps(asdict(check), ensure_ascii=False))
                 continue
-            self.stdout.write(f"{'✓' if check.well else '✗'} {check.name} : {check.found}")
+            self.stdout.write(f"{'✓' if check.well else '✗'} {check.name} : {check.found}")
             if check.mend:
                 self.stdout.write(f"    → {check.mend}")
         if not all(check.well for check in checks):

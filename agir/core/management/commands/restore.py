@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER")
         parser.add_argument(
-            "--yes", action="store_true", help="ne pas demander : la base présente est remplacée"
+            "--yes", action="store_true", help="ne pas demander : la base présente est remplacée"
         )
 
     def handle(self, *args: Any, file: Path, yes: bool, **options: Any) -> None:
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             expected = check_copy(file)
         except DamagedFile as error:
             raise CommandError(
-                f"{file} n’est pas une copie utilisable : {error}. Rien n’a été changé."
+                f"{file} n’est pas une copie utilisable : {error}. Rien n’a été changé."
             ) from None
         target = Path(str(connection.settings_dict["NAME"]))
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,5 +72,5 @@ class Command(BaseCommand):
             text=True,
         )
         if done.returncode:
-            raise CommandError(f"La remise a échoué, rien n’a été changé : {done.stderr.strip()}")
+            raise CommandError(f"La remise a échoué, rien n’a été changé : {done.stderr.strip()}")
         return listed.stdout.count("TABLE DATA")

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         collect_static()
         if settings.PRODUCTION:
-            self.stdout.write(f"Agir ensemble : {settings.SITE_URL}")
+            self.stdout.write(f"Agir ensemble : {settings.SITE_URL}")
         else:
             self.welcome()
         self.stdout.flush()
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             except OSError as error:
                 raise CommandError(
                     f"Le port {settings.PORT} n’est pas libre ({error.strerror}). "
-                    f"Essayez : PORT={settings.PORT + 1} make run\n"
+                    f"Essayez : PORT={settings.PORT + 1} make run\n"
                     f"Port {settings.PORT} is taken. Try: PORT={settings.PORT + 1} make run"
                 ) from None
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             "",
             f"  Agir ensemble   {settings.SITE_URL}",
             "",
-            "  Pour entrer, ouvrez un de ces liens (chacun sert une fois) :",
+            "  Pour entrer, ouvrez un de ces liens (chacun sert une fois) :",
             "  To come in, open one of these links (each works once):",
             "",
             *(f"  {label}\n      {url}" for label, url in demonstration_links()),
