@@ -56,7 +56,8 @@ def build_calendar(
     """The calendar of these actions, grouped by result, steps under their action. Two queries."""
     order = {branch.pk: index for index, branch in enumerate(tree)}
     names = {branch.pk: branch.path for branch in tree}
-    rows = list(found.order_by("position", "id"))
+    long = ("description", "measure", "principles", "lasting", "notes")
+    rows = list(found.order_by("position", "id").defer(*long))
     actions = _nested(rows, order)
     shown = actions[:MOST]
     money: dict[int, list[tuple[dt.date, str]]] = {}

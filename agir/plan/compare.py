@@ -24,17 +24,33 @@ def word_difference(before: str, after: str) -> SafeString:
         steps: Any = [("replace", 0, len(old), 0, len(new))]
     else:
         steps = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    parts: list[str] = []
+    runs: list[list[str]] = []  # each is kept, gone, come
     for step, i, j, k, m in steps:
-        gone, come = escape("".join(old[i:j])), escape("".join(new[k:m]))
-        if step == "equal":
-            parts.append(gone)
-            continue
-        if gone:
-            parts.append(f"<del>{gone}</del>")
-        if come:
-            parts.append(f"<ins>{come}</ins>")
-    return SafeString("".join(parts))  # every piece was escaped above
+        text, new_text = "".join(old[i:j]), "".join(new[k:m])
+        runs.append([text, "", ""] if step == "equal" else ["", text, new_text])
+    return SafeString("".join(_shown(run) for run in _joined(runs)))
+
+
+def _joined(runs: list[list[str]]) -> list[list[str]]:
+    """Changes parted only by a space, as one change."""
+    found: list[list[str]] = []
+    for index, (kept, gone, come) in enumerate(runs):
+        inside = 0 < index < len(runs) - 1 and kept.isspace()
+        if inside:
+            gone, come, kept = kept, kept, ""
+        if found and not kept and not found[-1][0]:
+            found[-1][1] += gone
+            found[-1][2] += come
+        else:
+            found.append([kept, gone, come])
+    return found
+
+
+def _shown(run: list[str]) -> str:
+    kept, gone, come = (escape(text) for text in run)
+    if kept:
+        return kept
+    return (f"<del>{gone}</del>" if gone else "") + (f"<ins>{come}</ins>" if come else "")
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ def find_action(plan: Plan, action: int, *, whole: bool = False) -> Action:
     if whole:
         kept = Version.objects.filter(object_type="action", object_id=OuterRef("pk"))
         latest = Subquery(kept.order_by("-number").values("number")[:1])
-        rows = Action.objects.whole().annotate(version=latest)
+        rows = Action.objects.whole().select_related("carried_from").annotate(version=latest)
     found = get_object_or_404(rows, plan=plan, pk=action)
     found.plan = plan
     return found

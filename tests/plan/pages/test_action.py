@@ -143,8 +143,8 @@ def test_who_may_add_partners_and_words(small: Small, client_of: ClientOf) -> No
 
 
 def test_asking_for_more_lines_writes_nothing(small: Small, client_of: ClientOf) -> None:
-    data = {"title": "Brouillon", **NO_LINES,
-            **lines("organisations", {"name": "CPE", "brings": "x"}), "more": "organisations"}  # fmt: skip
+    typed = lines("organisations", {"name": "CPE", "brings": "x"})
+    data = {"title": "Brouillon", **NO_LINES, **typed, "more": "organisations"}
     before = Action.objects.count()
     answer = client_of("steering").post(small.url("action_new"), data)
     assert answer.status_code == 200
@@ -247,6 +247,11 @@ def test_merging_knows_whose_change_is_whose() -> None:
         ("vieux", "", "<del>vieux</del>"),
         ("a <b>", "a <i>", "a <del>&lt;b&gt;</del><ins>&lt;i&gt;</ins>"),
         ("pareil", "pareil", "pareil"),
+        (
+            "un deux trois fin",
+            "six sept huit fin",
+            "<del>un deux trois</del><ins>six sept huit</ins> fin",
+        ),
     ],
 )
 def test_differences_are_word_by_word(before: str, after: str, shown: str) -> None:
