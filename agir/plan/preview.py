@@ -51,23 +51,30 @@ class Preview:
     samples: dict[int, list[str]]
 
 
-def look(staged: StagedImport, plan: Plan, coalition: Coalition) -> Preview:
-    """The preview of a staged file as things stand. Kept some minutes, as long as neither the
-    plan nor the choices change, since its pages are leafed through. Raises `SheetError`."""
+def look(
+    staged: StagedImport, plan: Plan, coalition: Coalition, parsed: ParsedPlan | None = None
+) -> Preview:
+    """The preview of a staged file as things stand (`parsed` when it was just read). Kept some
+    minutes, as long as neither the plan nor the choices change, since its pages are leafed
+    through: whoever stages or corrects a file looks at once, and the page finds it ready.
+    Raises `SheetError`."""
     said = json.dumps(staged.choices, sort_keys=True)
     state = f"{staged.pk}:{said}:{plan.revision}:{get_language()}"
     key = f"import-preview-{hashlib.sha256(state.encode()).hexdigest()}"
     found: Preview | None = cache.get(key)
     if found is None:
-        found = _look(staged, plan, coalition)
+        found = _look(staged, plan, coalition, parsed)
         cache.set(key, found, _KEPT)
     return found
 
 
-def _look(staged: StagedImport, plan: Plan, coalition: Coalition) -> Preview:
+def _look(
+    staged: StagedImport, plan: Plan, coalition: Coalition, parsed: ParsedPlan | None
+) -> Preview:
     plan.coalition = coalition
     dropped = dropped_of(staged)
-    parsed = read_dropped(dropped, coalition=coalition, choices=staged.choices)
+    if parsed is None:
+        parsed = read_dropped(dropped, coalition=coalition, choices=staged.choices)
     proposals = propose_merges(coalition, parsed)
     merges = chosen_merges(staged.choices, proposals)
     apart = frozenset(staged.choices.get("apart", []))

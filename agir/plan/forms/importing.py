@@ -67,7 +67,7 @@ class Corrections:
 
     sheet: str = ""
     fields: dict[int, str] = field(default_factory=dict)
-    merges: dict[str, str] = field(default_factory=dict)
+    declined: list[str] = field(default_factory=list)
     apart: list[int] = field(default_factory=list)
 
 
@@ -83,6 +83,6 @@ def read_corrections(posted: QueryDict, proposals: Iterable[MergeProposal]) -> C
     return Corrections(
         sheet=posted.get("sheet", ""),
         fields=fields,
-        merges={p.name: p.into for p in proposals if p.name in ticked},
+        declined=[p.name for p in proposals if p.name not in ticked],
         apart=[int(place) for place in posted.getlist("apart") if place.isdecimal()],
     )

@@ -107,11 +107,11 @@ def correct(
     parsed: ParsedPlan,
     sheet: str = "",
     fields: Mapping[int, str] | None = None,
-    merges: Mapping[str, str] | None = None,
+    declined: Iterable[str] = (),
     apart: Iterable[int] = (),
 ) -> bool:
     """Keep what a person corrected in the preview: the sheet, the field of each column (empty:
-    left out), the spellings that are one organisation, the actions that are not the one
+    left out), the merges of organisations she declined, the actions that are not the one
     recognised. A column corrected stays so for the coalition's next files. Returns whether the
     file must be read anew."""
     require(rules.can_import(by, staged.plan))
@@ -123,11 +123,11 @@ def correct(
         if fields and column.index in fields and fields[column.index] != (column.field or "")
     }
     if other_sheet:
-        choices.update(sheet=sheet, mapping={}, merges=None, apart=[])
+        choices.update(sheet=sheet, mapping={}, apart=[])
     else:
         kept = {str(index): name for index, name in corrected.items()}
         choices["mapping"] = {**choices.get("mapping", {}), **kept}
-        choices["merges"] = dict(merges or {})
+        choices["declined"] = sorted(set(declined))
         choices["apart"] = [] if corrected else sorted(set(apart))
         headers = {column.index: header_key(column.header) for column in parsed.columns}
         for index, name in corrected.items():
@@ -143,11 +143,9 @@ def correct(
 
 
 def chosen_merges(choices: Mapping[str, Any], proposals: Iterable[MergeProposal]) -> dict[str, str]:
-    """The merges to make: those confirmed, or all those proposed while nobody has answered."""
-    said = choices.get("merges")
-    if said is None:
-        return {proposal.name: proposal.into for proposal in proposals}
-    return dict(said)
+    """The merges to make: those proposed that nobody declined."""
+    declined = set(choices.get("declined", []))
+    return {p.name: p.into for p in proposals if p.name not in declined}
 
 
 @transaction.atomic
