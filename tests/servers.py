@@ -69,7 +69,7 @@ def postgres_server() -> Iterator[str]:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
     )  # fmt: skip
     try:
-        _until_open(port)
+        until_open(port)
         address = ["-h", "127.0.0.1", "-p", str(port), "-U", "agir"]
         for _ in range(50):
             made = subprocess.run(
@@ -89,7 +89,7 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _until_open(port: int, seconds: float = 30) -> None:
+def until_open(port: int, seconds: float = 30) -> None:
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
         with socket.socket() as probe:
