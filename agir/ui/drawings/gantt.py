@@ -172,17 +172,8 @@ def _row(row: Row, top: float, x: _Scale) -> str:
 
 def _bar(row: Row, line: float, x: _Scale) -> str:
     """Soft ends and solid middle; dots where an end is not known; nothing without any date."""
-    tail = dt.timedelta(days=TAIL)
-    if row.start is None:
-        if row.end is None:
-            return ""
-        return _dots(x(row.end - tail), x(row.end - tail / 2), line, row.tone) + _solid(
-            row, row.end - tail / 2, row.end, line, x
-        )
-    if row.end is None:
-        return _solid(row, row.start, row.start + tail / 2, line, x) + _dots(
-            x(row.start + tail / 2), x(row.start + tail), line, row.tone
-        )
+    if row.start is None or row.end is None:
+        return _half(row, line, x)
     middle = row.start + (row.end - row.start) / 2
     sure_from = min(row.start + dt.timedelta(days=row.soft_start), middle)
     sure_to = max(row.end - dt.timedelta(days=row.soft_end), middle)
@@ -192,6 +183,24 @@ def _bar(row: Row, line: float, x: _Scale) -> str:
     if sure_to < row.end:
         drawn += _soft(x(sure_to), x(row.end), line, row.tone)
     return drawn + _solid(row, sure_from, sure_to, line, x)
+
+
+def _half(row: Row, line: float, x: _Scale) -> str:
+    """A bar with one end known, soft when it is only known roughly, then dots."""
+    tail = dt.timedelta(days=TAIL)
+    if row.start is not None:
+        middle = row.start + tail / 2
+        dots = _dots(x(middle), x(row.start + tail), line, row.tone)
+        if row.soft_start:
+            return _soft(x(row.start), x(middle), line, row.tone) + dots
+        return _solid(row, row.start, middle, line, x) + dots
+    if row.end is None:
+        return ""
+    middle = row.end - tail / 2
+    dots = _dots(x(row.end - tail), x(middle), line, row.tone)
+    if row.soft_end:
+        return dots + _soft(x(middle), x(row.end), line, row.tone)
+    return dots + _solid(row, middle, row.end, line, x)
 
 
 def _solid(row: Row, start: dt.date, end: dt.date, line: float, x: _Scale) -> str:

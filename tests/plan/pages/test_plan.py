@@ -344,6 +344,8 @@ AFTER = dt.date(2027, 1, 1)
         (DAY, AFTER, (900, 900), 1, 2, 0),
         (DAY, None, (0, 0), 1, 0, 1),
         (None, AFTER, (0, 0), 1, 0, 1),
+        (DAY, None, (80, 0), 0, 1, 1),
+        (None, AFTER, (0, 80), 0, 1, 1),
         (None, None, (0, 0), 0, 0, 0),
     ],
 )
