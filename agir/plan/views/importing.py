@@ -206,7 +206,10 @@ def bring(request: CoalitionRequest, plan: int, staged: uuid.UUID) -> HttpRespon
     try:
         file = _find_staged(request, found, staged)
         seen = look(file, found, request.coalition)
-    except Http404:  # pressed twice, or the file's day is over
+    except Http404:
+        if StagedImport.objects.filter(pk=staged).exists():
+            raise
+        # Pressed twice: the first time did it.
         warn(request, _("Ce fichier n’attend plus d’être importé. Voyez les imports ci-dessous."))
         return redirect("plan:import", request.coalition.slug, found.pk)
     except SheetError as error:
