@@ -1,0 +1,1 @@
+"""The portrait of a community: its figures, what they do not say, its priorities."""

@@ -1,0 +1,1 @@
+"""Files of indicators, read to plain data: no model, no database."""
