@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "agir.home",
     "agir.plan",
     "agir.funding",
+    "agir.cycles",
     "agir.coalitions",
     "agir.framework",
     "agir.history",
@@ -180,6 +181,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,5/m/key",
     "login_failed": "30/m/ip,5/m/key",
     "open_link": "30/m/ip",
+    "answer_by_link": "30/m/ip",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -5,6 +5,7 @@ STOREYS = [
     ["home"],
     ["plan"],
     ["funding"],
+    ["cycles"],
     ["coalitions"],
     ["framework"],
     ["history"],
