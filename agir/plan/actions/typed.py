@@ -20,10 +20,11 @@ from agir.funding.models import FundingSource
 from agir.history.models import Version
 from agir.plan import rules
 from agir.plan.actions.action import change_action, create_action
-from agir.plan.compare import merge, word_difference
+from agir.plan.compare import merge
 from agir.plan.contents import contents
 from agir.plan.models import Action, Plan
 from agir.plan.wording import KEYS, PARTS, names_in, words
+from agir.ui.differences import word_difference
 
 
 @dataclass(slots=True)

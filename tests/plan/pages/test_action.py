@@ -14,9 +14,10 @@ from agir.coalitions.models import Facet, Organisation
 from agir.funding.models import FundingSource
 from agir.history.models import Event, Version
 from agir.plan.actions.action import change_action
-from agir.plan.compare import merge, word_difference
+from agir.plan.compare import merge
 from agir.plan.contents import contents
 from agir.plan.models import Action
+from agir.ui.differences import word_difference
 from tests.plan.pages.conftest import Small
 
 ClientOf = Callable[[str], Client]
