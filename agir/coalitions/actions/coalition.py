@@ -14,7 +14,16 @@ from agir.coalitions.models import Coalition, Member, Role
 from agir.core.refusals import Refused, require
 from agir.history.actions import Record, record
 
-CHANGEABLE = ("name", "cause", "territory", "population", "level", "languages", "time_zone")
+CHANGEABLE = (
+    "name",
+    "cause",
+    "territory",
+    "population",
+    "level",
+    "languages",
+    "time_zone",
+    "voice_required",
+)
 
 
 def free_slug(name: str) -> str:

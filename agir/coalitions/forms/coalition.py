@@ -68,6 +68,14 @@ class CoalitionForm(forms.Form):
         error_messages={"required": _("Cochez au moins une langue.")},
     )
     time_zone = forms.ChoiceField(label=_("Fuseau horaire"), choices=ZONES)
+    voice_required = forms.BooleanField(
+        label=_("Aucune orientation sans la voix des premiers concernés"),
+        required=False,
+        help_text=_(
+            "Une vision ne pourra être adoptée que si au moins un parent ou un citoyen a dit où il "
+            "se situe, sur ce texte-là. Le programme le vérifie et montre ce qui manque."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

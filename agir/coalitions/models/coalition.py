@@ -40,6 +40,7 @@ class Coalition(models.Model):
     level = models.CharField(_("palier"), max_length=10, choices=Level, default=Level.LOCAL)
     languages = models.JSONField(_("langues de travail"), default=default_languages)
     time_zone = models.CharField(_("fuseau horaire"), max_length=60, default="America/Toronto")
+    voice_required = models.BooleanField(_("voix des premiers concernés exigée"), default=False)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
