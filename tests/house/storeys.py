@@ -4,6 +4,7 @@ STOREYS = [
     ["demo"],
     ["home"],
     ["plan"],
+    ["intention"],
     ["funding"],
     ["cycles"],
     ["coalitions"],
