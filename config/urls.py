@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("agir.home.urls")),
 ]
 
+handler400 = "agir.ui.errors.bad_request"
 handler403 = "agir.ui.errors.forbidden"
 handler404 = "agir.ui.errors.not_found"
 handler500 = "agir.ui.errors.server_error"

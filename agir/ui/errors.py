@@ -19,6 +19,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "ui/errors/404.html", status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent is larger than the site reads, or broken on the way."""
+    return render(request, "ui/errors/400.html", status=400)
+
+
 def refused(request: HttpRequest, sentence: str) -> HttpResponse:
     """The whole page for a gesture that has no form to go back to: an undo that came too late."""
     return render(request, "ui/errors/422.html", {"sentence": sentence}, status=422)
