@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agir.coalitions.models import Member
+from agir.cycles.models import Cycle
+from agir.cycles.signals import stage_told
+from agir.framework import contents
+
 
 class Kind(StrEnum):
     """Why a line is there."""
@@ -23,3 +28,13 @@ class Told:
     words: str
     url: str = ""
     kind: Kind = Kind.MADE
+
+
+def told(cycle: Cycle, member: Member) -> list[Told]:
+    """What the rooms above say of this cycle's stages, in the order of the stages."""
+    lines = [
+        line for _receiver, part in stage_told.send(Cycle, cycle=cycle, member=member)
+        for line in part or ()
+    ]  # fmt: skip
+    order = {stage.key: place for place, stage in enumerate(contents.stages())}
+    return sorted((line for line in lines if line.stage in order), key=lambda one: order[one.stage])

@@ -145,9 +145,7 @@ class Synthesis(models.Model):
     class Meta:
         verbose_name = _("synthèse")
         verbose_name_plural = _("synthèses")
-        constraints = [
-            models.UniqueConstraint(fields=["cycle", "question"], name="synthesis_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["cycle", "question"], name="synthesis_once")]
 
     def __str__(self) -> str:
         return self.question

@@ -1,0 +1,1 @@
+"""Verbs of a cycle: the only place that changes its state."""
