@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "agir.demo",
     "agir.home",
     "agir.plan",
+    "agir.portrait",
     "agir.intention",
     "agir.funding",
     "agir.cycles",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("agir.demo.urls")),
     path("", include("agir.coalitions.urls")),
     path("", include("agir.plan.urls")),
+    path("", include("agir.portrait.urls")),
     path("", include("agir.intention.urls")),
     path("", include("agir.home.urls")),
 ]

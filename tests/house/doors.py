@@ -81,6 +81,7 @@ COALITION: dict[str, Door] = {
     "coalitions:facet_move": gesture(STEERING),
     "coalitions:facet_retire": gesture(STEERING),
     "coalitions:facet_return": gesture(STEERING),
+    "portrait:overview": read(),
     "plan:index": read(),
     "plan:create": form(STEERING),
     "plan:change": form(STEERING),

@@ -4,6 +4,7 @@ STOREYS = [
     ["demo"],
     ["home"],
     ["plan"],
+    ["portrait"],
     ["intention"],
     ["funding"],
     ["cycles"],

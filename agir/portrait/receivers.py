@@ -1,0 +1,1 @@
+"""What a person's account asks of the portraits she took part in."""
