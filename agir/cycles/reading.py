@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -76,16 +75,16 @@ def with_voices(cycle: Cycle, questions: Sequence[Heard]) -> None:
     for voice in rows:
         voice.cycle = cycle
         by_key[voice.question].voices.append(voice)
-    days = {one.choice.key: one.synthesis.revised_on for one in questions if one.synthesis}
-    newer = Counter(
-        question
-        for question, day in Voice.objects.filter(cycle=cycle, question__in=list(days))
-        .order_by()
-        .values_list("question", "created_at__date")
-        if day > days[question]
-    )
+    revised = [one for one in questions if one.synthesis is not None and one.count]
+    newer: dict[str, int] = {}
+    if revised:
+        after = Q()
+        for one in revised:
+            after |= Q(question=one.choice.key, created_at__gt=one.synthesis.revised_at)  # type: ignore[union-attr]
+        rows_after = Voice.objects.filter(after, cycle=cycle).order_by().values_list("question")
+        newer = dict(rows_after.annotate(n=Count("pk")))
     for one in questions:
-        one.newer = newer[one.choice.key]
+        one.newer = newer.get(one.choice.key, 0)
 
 
 @dataclass

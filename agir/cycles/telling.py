@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from agir.coalitions.models import Member
 from agir.cycles.models import Cycle
@@ -32,9 +33,7 @@ class Told:
 
 def told(cycle: Cycle, member: Member) -> list[Told]:
     """What the rooms above say of this cycle's stages, in the order of the stages."""
-    lines = [
-        line for _receiver, part in stage_told.send(Cycle, cycle=cycle, member=member)
-        for line in part or ()
-    ]  # fmt: skip
+    answers: Any = stage_told.send(Cycle, cycle=cycle, member=member)
+    lines: list[Told] = [line for _receiver, part in answers for line in part or ()]
     order = {stage.key: place for place, stage in enumerate(contents.stages())}
     return sorted((line for line in lines if line.stage in order), key=lambda one: order[one.stage])

@@ -62,7 +62,7 @@ def synthesise(
             stage=question.stage,
             question=question.key,
         )
-    found.words, found.revised_on = said, timezone.localdate()
+    found.words, found.revised_at = said, timezone.now()
     found.save()
     verb = "revised" if number else "written"
     entry = Record(

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(max_length=40)),
                 ('question', models.CharField(max_length=60)),
                 ('words', models.TextField(verbose_name='synthèse')),
-                ('revised_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='revue le')),
+                ('revised_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='revue le')),
                 ('coalition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='coalitions.coalition')),
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='syntheses', to='cycles.cycle')),
             ],

@@ -138,7 +138,7 @@ class Synthesis(models.Model):
     stage = models.CharField(max_length=40)
     question = models.CharField(max_length=60)
     words = models.TextField(_("synthèse"))
-    revised_on = models.DateField(_("revue le"), default=timezone.localdate)
+    revised_at = models.DateTimeField(_("revue le"), default=timezone.now)
 
     objects = SynthesisQuerySet.as_manager()
 
