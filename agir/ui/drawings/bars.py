@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from agir.ui.drawings.words import width, wrap
 
 WIDTH = 320.0
+BOLD = 0.9  # labels are bold: they take more room than widths in ordinary type say
 TEXT, SMALL = 14.0, 12.0
 LINE = 17.0
 THICK = 13.0
@@ -66,7 +67,7 @@ def bars(rows: Sequence[Bar], *, name: str, key: str, tone: str = "stage") -> Sa
     parts: list[str] = []
     top = 2.0
     for row in rows:
-        lines, _whole = wrap(row.label, WIDTH - 4, TEXT, 2)
+        lines, _whole = wrap(row.label, WIDTH * BOLD, TEXT, 2)
         drawn = _lines(lines, top)
         at = top + len(lines) * LINE + 4
         drawn += _bar(row, at, room / longest, key, tone)
@@ -122,7 +123,8 @@ def timeline(
     top = LINE + 8
     parts: list[str] = []
     for row in rows:
-        lines, _whole = wrap(row.label, WIDTH - width(row.said, TEXT) - 14, TEXT, 2)
+        room = (WIDTH - width(row.said, TEXT) - 14) * BOLD
+        lines, _whole = wrap(row.label, room, TEXT, 2)
         drawn = _lines(lines, top)
         drawn += (
             f'<text x="{WIDTH}" y="{top + TEXT:.1f}" font-size="{TEXT}" text-anchor="end" '
