@@ -171,6 +171,7 @@ class Migration(migrations.Migration):
                 ('before', models.JSONField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('binned_at', models.DateTimeField(blank=True, null=True)),
+                ('own', models.BooleanField(default=False, verbose_name='c’est mon propre récit')),
                 ('who', models.CharField(blank=True, max_length=120, verbose_name='qui raconte')),
                 ('capacity', models.CharField(choices=[('parent', 'parent'), ('citizen', 'citoyenne ou citoyen'), ('partner', 'organisation partenaire'), ('worker', 'personne intervenante ou éducatrice'), ('coordination', 'coordination'), ('steering', 'comité de suivi'), ('funder', 'bailleur de fonds'), ('other', 'autre')], max_length=16, verbose_name='à quel titre')),
                 ('lived', models.CharField(blank=True, max_length=80, verbose_name='quand cela s’est passé')),

@@ -12,8 +12,9 @@ class Story(Told):
     """What somebody lived or saw, in her words, under the consent she gave. No consent: it stays
     between whoever typed it and the coordination."""
 
-    FIELDS = ("title", "words", "who", "capacity", "lived", "consent_on", "consent_how")
+    FIELDS = ("title", "words", "own", "who", "capacity", "lived", "consent_on", "consent_how")
 
+    own = models.BooleanField(_("c’est mon propre récit"), default=False)  # of whoever typed it
     who = models.CharField(_("qui raconte"), max_length=120, blank=True)
     capacity = models.CharField(_("à quel titre"), max_length=16, choices=Capacity)
     lived = models.CharField(_("quand cela s’est passé"), max_length=80, blank=True)
