@@ -115,7 +115,9 @@ class Report:
     def refuse(self, code: str, **params: object) -> None:
         """Keep the whole file out. The first reason stays."""
         if self.refused is None:
-            self.refused = Issue(code, tuple((key, str(value)[:120]) for key, value in params.items()))
+            self.refused = Issue(
+                code, tuple((key, str(value)[:120]) for key, value in params.items())
+            )
 
     def as_json(self) -> dict[str, object]:
         """The report as plain JSON values; `sum` as text, so that no digit is lost."""

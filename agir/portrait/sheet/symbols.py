@@ -34,7 +34,6 @@ STATUSES: Mapping[str, bool] = MappingProxyType(
         "not_significant": False,
         "suppressed": False,
         "nil": False,
-        "blank": False,
     }
 )
 
@@ -70,9 +69,6 @@ _EXACT: dict[str, str] = {
     "—": "nil",
     "‒": "nil",
     "−": "nil",
-    "diff": OBSERVED,
-    "Diff": OBSERVED,
-    "DIFF": OBSERVED,
 }
 
 # Compared without capitals, points, slashes and spaces: « N. D. », « n/d », « nd ».

@@ -1,0 +1,245 @@
+"""Any file of indicators, recognised by what it holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path, PurePath
+
+from agir.core.sheets import Cell, SheetError, read_workbook
+from agir.core.sheets.text import separator
+
+from . import census, pasted
+from .headers import period_in
+from .parsed import ParsedValue, Report
+from .places import Units
+from .source import Given, Refusal, blocks, is_workbook, opened, text_of, unzipped
+from .tables import SAMPLE, Row, TableReader, note, recognise
+
+LARGEST_WORKBOOK = 20 * 1024 * 1024
+_RECORD_LINES = 20
+_ANNOUNCED = re.compile(r"sep=(.)\r?\n")
+
+
+class Reading:
+    """The values of a file, one at a time; `report` is complete once they have all been taken.
+
+    Never raises on what the file holds: a file kept out as a whole says so in
+    `report.refused`, and what was given before must then not be written.
+    """
+
+    def __init__(self, values: Iterator[ParsedValue], report: Report) -> None:
+        self._values, self.report = values, report
+
+    def __iter__(self) -> Iterator[ParsedValue]:
+        try:
+            yield from self._values
+        except Refusal as refusal:
+            self.report.refuse(refusal.code, **refusal.params)
+        except SheetError as error:
+            self.report.refuse(error.code, **error.params)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+            self.report.refuse("damaged")
+        except RuntimeError as error:
+            # What zipfile says of a part under a password.
+            if "password" not in str(error):
+                raise
+            self.report.refuse("password_protected")
+        if not self.report.refused and not self.report.rows and not self.report.rejected:
+            self.report.refuse("nothing_read" if not self.report.passed_over else "no_unit_found")
+
+    def finish(self) -> Report:
+        """Take every value, keep none, and give the report."""
+        for _value in self:
+            pass
+        return self.report
+
+
+def read_indicators(
+    given: Given, filename: str = "", units: Collection[str] | None = None
+) -> Reading:
+    """Read a file of indicators: a path, bytes or an open seekable file.
+
+    `units` are codes or names of territories; None takes them all. Memory stays bounded
+    whatever the size of a text file, zipped or not.
+    """
+    name = filename or (str(given) if isinstance(given, (str, Path)) else "")
+    report = Report(filename=PurePath(name).name)
+    return Reading(_from_file(given, report, Units(units)), report)
+
+
+def read_pasted_table(
+    text: str, units: Collection[str] | None = None, *, name: str = "", period: str = ""
+) -> Reading:
+    """Read a table pasted from a report or a spreadsheet. `name` is what it measures."""
+    report = Report(format="pasted")
+
+    def values() -> Iterator[ParsedValue]:
+        chosen = Units(units)
+        grid = pasted.rows_of(text.replace("\x00", "").removeprefix("\ufeff"))
+        found = _grid(grid, report, chosen, name=name, period=period)
+        yield from pasted.marked_rounded(found)
+        chosen.finish(report)
+
+    return Reading(values(), report)
+
+
+def _from_file(given: Given, report: Report, units: Units) -> Iterator[ParsedValue]:
+    try:
+        stream, ours = opened(given)
+    except OSError:
+        raise Refusal("cannot_open") from None
+    try:
+        if is_workbook(stream):
+            yield from _workbook(stream.read(LARGEST_WORKBOOK + 1), report, units)
+        else:
+            yield from _text(blocks(unzipped(stream), report), report, units)
+        units.finish(report)
+    finally:
+        if ours:
+            stream.close()
+
+
+def _text(source: Iterator[bytes], report: Report, units: Units) -> Iterator[ParsedValue]:
+    first = next(source)
+    head = text_of(first[: 256 * 1024].rpartition(b"\n")[0] or first, report)
+    lines = head.split("\n", 12)[:12]
+    for skipped, line in enumerate(lines, 1):
+        layout = (
+            census.layout_of(next(csv.reader([line]), [])) if line.count('"') % 2 == 0 else None
+        )
+        if layout:
+            report.format = "census"
+            rest = first.split(b"\n", skipped)
+            after = rest[skipped] if len(rest) > skipped else b""
+            yield from census.values(
+                chain([after] if after else [], source), layout, skipped, units, report
+            )
+            return
+    yield from _separated(head, chain([first], source), report, units)
+
+
+def _separated(
+    head: str, source: Iterator[bytes], report: Report, units: Units
+) -> Iterator[ParsedValue]:
+    """A file of cells between marks, read as it comes."""
+    announced = _ANNOUNCED.match(head)
+    mark = announced[1] if announced else separator(head)
+    rows = _records(source, mark, report)
+    if announced:
+        next(rows, None)
+    sample = _sample(rows)
+    table = recognise([row for _number, row in sample], decimal="," if mark == ";" else ".")
+    if table is None:
+        raise Refusal("no_table")
+    report.format = "wide" if table.columns.wide else "long"
+    for line in table.above:
+        note(report, line)
+    name, period = _said_by_name(report.filename)
+    reader = TableReader(table, units, report, name=name, period=period)
+    yield from reader.values(chain(sample[table.start :], rows))
+    if reader.cells.ambiguous:
+        report.warn("ambiguous_number", text=reader.cells.ambiguous, mark=reader.cells.decimal)
+
+
+def _sample(rows: Iterator[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    kept: list[tuple[int, Row]] = []
+    for numbered in rows:
+        kept.append(numbered)
+        if len(kept) >= SAMPLE:
+            break
+    return kept
+
+
+def _records(source: Iterator[bytes], mark: str, report: Report) -> Iterator[tuple[int, Row]]:
+    """Rows with the number of the line each begins on. A quote never closed is a refusal."""
+    lines = (line for block in source for line in io.StringIO(text_of(block, report), newline=""))
+    reader = csv.reader(lines, delimiter=mark)
+    number = 0
+    try:
+        for row in reader:
+            begun, number = number + 1, reader.line_num
+            if number - begun > _RECORD_LINES:
+                raise Refusal("unclosed_quote", row=begun)
+            yield begun, row
+    except csv.Error as error:
+        code = "cell_too_long" if reader.line_num - number <= 1 else "unclosed_quote"
+        raise Refusal(code, row=number + 1) from error
+
+
+def _workbook(data: bytes, report: Report, units: Units) -> Iterator[ParsedValue]:
+    book = read_workbook(data, report.filename)
+    report.format = "workbook"
+    name, period = _said_by_name(report.filename)
+    met = False
+    for sheet in book.sheets:
+        grid = [[cell_text(cell) for cell in row] for row in sheet.rows]
+        for merge in sheet.merged:
+            _spread(grid, merge.top, merge.left, merge.bottom)
+        single = len(book.sheets) == 1
+        try:
+            yield from _grid(
+                grid, report, units,
+                name=name if single else sheet.name, period=period or period_in(sheet.name)[0],
+            )  # fmt: skip
+            met = True
+        except Refusal as refusal:
+            if refusal.code != "no_table":
+                raise
+            report.warn("sheet_ignored", sheet=sheet.name)
+    if not met:
+        raise Refusal("no_table")
+
+
+def _spread(grid: list[Row], top: int, left: int, bottom: int) -> None:
+    """A label merged over several rows is repeated on each."""
+    label = grid[top][left] if top < len(grid) and left < len(grid[top]) else ""
+    for row in grid[top + 1 : bottom + 1]:
+        if left < len(row) and not row[left]:
+            row[left] = label
+
+
+def _grid(
+    grid: list[Row], report: Report, units: Units, *, name: str, period: str
+) -> Iterator[ParsedValue]:
+    """A table already in memory, its rows as long as their last filled cell."""
+    table = recognise(grid[:SAMPLE], decimal=",")
+    if table is None:
+        raise Refusal("no_table")
+    for line in table.above:
+        note(report, line)
+    reader = TableReader(table, units, report, name=name, period=period, strict=False)
+    rows = ((number, row) for number, row in enumerate(grid[table.start :], table.start + 1))
+    yield from reader.values(rows)
+    if reader.cells.ambiguous:
+        report.warn("ambiguous_number", text=reader.cells.ambiguous, mark=reader.cells.decimal)
+
+
+def cell_text(cell: Cell) -> str:
+    """A typed cell as the text the reader expects: points for decimals, and no doubt left."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, (int, float)):
+        if cell != cell or cell in (float("inf"), float("-inf")):
+            return str(cell)
+        text = f"{Decimal(f'{cell:.15g}'):f}"
+        # « 1.234 » typed as a number is not 1234: one more zero tells it.
+        return f"{text}0" if re.fullmatch(r"-?\d+\.\d{3}", text) else text
+    return cell.isoformat()
+
+
+def _said_by_name(filename: str) -> tuple[str, str]:
+    """What a file's name says it measures, and of when."""
+    stem = PurePath(filename).stem.replace("_", " ").strip()
+    period, _year, _rest = period_in(stem)
+    return stem, period
