@@ -103,9 +103,7 @@ class Suggestion(models.Model):
         HORIZON = "horizon", _("Horizon")
 
     coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="+")
-    version = models.ForeignKey(
-        VisionVersion, on_delete=models.CASCADE, related_name="suggestions"
-    )
+    version = models.ForeignKey(VisionVersion, on_delete=models.CASCADE, related_name="suggestions")
     field = models.CharField(_("partie"), max_length=12, choices=Field)
     passage = models.TextField(_("passage"), blank=True)  # empty: the whole field
     words = models.TextField(_("mots proposés"))
