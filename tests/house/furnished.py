@@ -11,6 +11,12 @@ from django.utils import timezone
 from agir.accounts.models import User
 from agir.coalitions.actions import organisations_named
 from agir.coalitions.models import Coalition, Facet, Invitation, Member, Partnership
+from agir.cycles.actions.cycle import close_cycle, open_cycle
+from agir.cycles.actions.link import make_link
+from agir.cycles.actions.own import add_own
+from agir.cycles.actions.synthesis import synthesise
+from agir.cycles.actions.voice import type_voice
+from agir.cycles.asked import Choices
 from agir.history.models import Event
 from agir.plan.actions.action import create_action
 from agir.plan.actions.link import link
@@ -32,6 +38,31 @@ def _staged(plan: Plan, member: Member) -> dict[str, uuid.UUID]:
             content=zlib.compress(CSV), choices={},
         ).pk  # fmt: skip
     return kept
+
+
+def _cycles(coalition: Coalition, by: Member) -> dict[str, Any]:
+    """An open cycle with a voice from paper, its synthesis, a link; a closed one; an own item."""
+    cycle, closed = (
+        open_cycle(coalition=coalition, by=by, title=title) for title in ("Ouvert", "Fermé")
+    )
+    close_cycle(cycle=closed, by=by)
+    question = Choices(coalition).questions("intention")[0]
+    voice = type_voice(cycle=cycle, by=by, question=question, words="Oui", capacity="parent")
+    synthesise(cycle=cycle, by=by, question=question, words="Nous disons oui")
+    until = timezone.localdate() + dt.timedelta(days=9)
+    link = make_link(cycle=cycle, by=by, stage="intention", until=until)
+    own = add_own(coalition=coalition, by=by, family="principles", name="Le nôtre")
+    return {
+        "cycle": cycle.pk,
+        "closed_cycle": closed.pk,
+        "stage": "intention",
+        "question": question.key,
+        "voice": voice.pk,
+        "answers": link.pk,
+        "own": own.pk,
+        "family": "principles",
+        "key": "prevention",
+    }
 
 
 def furnish(coalition: Coalition, by: Member) -> dict[str, Any]:
@@ -74,10 +105,12 @@ def furnish(coalition: Coalition, by: Member) -> dict[str, Any]:
         for name, gone in (("presente", None), ("partie", dt.date(2026, 1, 5)))
     )  # fmt: skip
     event = Event.objects.about("result", result.pk).latest("at")
+    cycles = _cycles(coalition, by)
     if archived:
         Coalition.objects.filter(pk=coalition.pk).update(archived_at=archived)
         coalition.archived_at = by.coalition.archived_at = archived
     return {
+        **cycles,
         "coalition": coalition.slug,
         "plans": {name: p.pk for name, p in plans.items()},
         "action": first.pk,

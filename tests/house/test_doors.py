@@ -145,7 +145,8 @@ def test_things_of_another_coalition_are_not_there(cast: Cast) -> None:
 
 @pytest.mark.parametrize("name", sorted(OUTSIDE))
 def test_doors_outside_coalitions(cast: Cast, name: str) -> None:
-    values = {"token": "x" * 43, "session": 0, "key": 0}
+    values = {"token": "x" * 43, "receipt": "x" * 43, "session": 0, "key": 0, "tool": "ecocycle"}
+    values |= {"stage": "intention", "family": "principes"}
     keys = [part.split(">")[0].split(":")[-1] for part in URLS[name].split("<")[1:]]
     url = reverse(name, kwargs={key: values[key] for key in keys})
     member = Client()
