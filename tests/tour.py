@@ -76,7 +76,7 @@ def sign_in(context: BrowserContext, link: str) -> None:
 def shape(path: str) -> str:
     """Pages that differ only by an id, a name or a query are one page."""
     named = re.sub(r"/(radiographie|cellule|outils)/[\w-]+", r"/\1/name", path.split("?")[0])
-    return re.sub(r"/[0-9a-f-]{36}|/\d+", "/#", named.split("#")[0])
+    return re.sub(r"/[0-9a-f-]{36}|/\d+", "/id", named.split("#")[0])
 
 
 def explore(context: BrowserContext, base: str, start: list[str], limit: int = 70) -> list[str]:
