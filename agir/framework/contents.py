@@ -117,6 +117,7 @@ class Family:
     icon: str
     names: Words
     sentences: Words
+    sources: Words
     tools: tuple[str, ...]
     items: tuple[Item, ...]
 
@@ -127,6 +128,10 @@ class Family:
     @property
     def sentence(self) -> str:
         return self.sentences.here()
+
+    @property
+    def source(self) -> str:
+        return self.sources.here()
 
 
 @dataclass(frozen=True)
@@ -149,14 +154,20 @@ def _item(entry: Table, source: Words | None) -> Item:
     return Item(
         entry.text("key"),
         entry.text("icon"),
-        *(entry.words(part) for part in ("name", "sentence", "does", "pitfall", "example")),
+        entry.words("name"),
+        entry.words("sentence"),
+        entry.words("does"),
+        entry.words("pitfall"),
+        entry.words("example"),
         own,
     )
 
 
 def _family(table: Table) -> Family:
-    table.only("key", "order", "page", "tone", "icon", "name", "sentence", "source", "tools", "item")
-    source, entries = table.words_or_none("source"), table.tables("item")
+    table.only(
+        "key", "order", "page", "tone", "icon", "name", "sentence", "source", "tools", "item"
+    )
+    source, entries = table.words("source"), table.tables("item")
     for entry in entries:
         entry.only(*ITEM_KEYS)
     return Family(
@@ -166,6 +177,7 @@ def _family(table: Table) -> Family:
         table.text("icon"),
         table.words("name"),
         table.words("sentence"),
+        source,
         table.texts("tools"),
         tuple(_item(entry, source) for entry in entries),
     )
@@ -209,8 +221,7 @@ def _stages(content: Path) -> tuple[Stage, ...]:
 def _changes(content: Path) -> tuple[Change, ...]:
     entries = read(content / "framework.toml").tables("version")
     return tuple(
-        Change(entry.text("number"), entry.data["date"], entry.words("change"))
-        for entry in entries
+        Change(entry.text("number"), entry.data["date"], entry.words("change")) for entry in entries
     )
 
 

@@ -111,17 +111,30 @@ class Tool:
         return [contents.stage(key) for key in self.stage_keys]
 
 
+def _labels(entry: Table) -> tuple[Words, ...]:
+    """Written here, or the names of a family: the sheet then follows the method."""
+    source = entry.text("labels_from", "")
+    if not source:
+        return entry.several("labels")
+    try:
+        return tuple(item.names for item in contents.items(source))
+    except KeyError as error:
+        raise ContentError(f"{entry.where}: no family {source}") from error
+
+
 def _section(entry: Table) -> Section:
     entry.only(
         "kind", "side", "weight", "title", "help", "described", "labels", "columns", "widths",
-        "rows", "across",
+        "rows", "across", "labels_from",
     )  # fmt: skip
-    kind, labels, columns = entry.text("kind"), entry.several("labels"), entry.several("columns")
+    kind, labels, columns = entry.text("kind"), _labels(entry), entry.several("columns")
     if kind not in KINDS:
         raise ContentError(f"{entry.where}: unknown kind {kind}; known: {', '.join(KINDS)}")
     enough_labels, enough_columns = KINDS[kind]
     if not enough_labels(len(labels)) or not enough_columns(len(columns)):
-        raise ContentError(f"{entry.where}: {len(labels)} labels, {len(columns)} columns for {kind}")
+        raise ContentError(
+            f"{entry.where}: {len(labels)} labels, {len(columns)} columns for {kind}"
+        )
     widths = tuple(entry.data.get("widths", ())) or (1,) * len(columns)
     if len(widths) != len(columns):
         raise ContentError(f"{entry.where}: {len(widths)} widths for {len(columns)} columns")
@@ -155,18 +168,22 @@ def _tool(table: Table) -> Tool:
     if not any(not section.back for section in sections):
         raise ContentError(f"{table.where}: nothing on the front of the sheet")
     return Tool(
-        table.text("key"),
-        table.text("slug"),
-        table.text("icon"),
-        stage_keys,
-        *(table.words(part) for part in ("name", "purpose", "when", "duration", "people")),
-        table.words("material"),
-        table.words("produces"),
-        table.several("steps"),
-        table.text("where", ""),
-        table.words_or_none("place"),
-        table.yes("landscape"),
-        sections,
+        key=table.text("key"),
+        slug=table.text("slug"),
+        icon=table.text("icon"),
+        stage_keys=stage_keys,
+        names=table.words("name"),
+        purposes=table.words("purpose"),
+        whens=table.words("when"),
+        durations=table.words("duration"),
+        peoples=table.words("people"),
+        materials=table.words("material"),
+        produced=table.words("produces"),
+        all_steps=table.several("steps"),
+        where=table.text("where", ""),
+        places=table.words_or_none("place"),
+        landscape=table.yes("landscape"),
+        sections=sections,
     )
 
 

