@@ -110,6 +110,13 @@ def _addresses(coalition: Coalition, events: list[Event]) -> dict[tuple[str, int
         .filter(coalition=coalition, pk__in=plans)
         .values_list("pk", flat=True)
     }
+    for event in events:  # a cycle is never removed
+        if event.object_type == "cycle":
+            page = reverse("cycles:cycle", args=[coalition.slug, event.object_id])
+            found["cycle", event.object_id] = page
+    visions = {event.object_id for event in events if event.object_type == "vision"}
+    for pk in visions:  # a vision is never put away
+        found["vision", pk] = reverse("intention:vision", args=[coalition.slug, pk])
     rows = Action.objects.present().filter(coalition=coalition, pk__in=wanted, plan__binned_at=None)
     for pk, plan in rows.values_list("pk", "plan_id"):
         found["action", pk] = reverse("plan:action", args=[coalition.slug, plan, pk])

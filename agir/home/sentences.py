@@ -31,6 +31,89 @@ SENTENCES = {
     "coalitions.facet.renamed": gettext_lazy("%(who)s a renommé un repère : %(title)s"),
     "coalitions.facet.retired": gettext_lazy("%(who)s a mis de côté le repère %(title)s"),
     "coalitions.facet.returned": gettext_lazy("%(who)s a repris le repère %(title)s"),
+    "cycles.cycle.opened": gettext_lazy("%(who)s a ouvert le cycle %(title)s"),
+    "cycles.cycle.changed": gettext_lazy("%(who)s a modifié le cycle %(title)s"),
+    "cycles.cycle.closed": gettext_lazy("%(who)s a terminé le cycle %(title)s"),
+    "cycles.cycle.reopened": gettext_lazy("%(who)s a rouvert le cycle %(title)s"),
+    "cycles.voice.given": gettext_lazy("%(who)s a donné sa voix dans le cycle %(title)s"),
+    "cycles.voice.typed": gettext_lazy(
+        "%(who)s a saisi une voix, venue d’ailleurs, dans le cycle %(title)s"
+    ),
+    "cycles.voice.received": gettext_lazy("Une voix est arrivée par un lien : cycle %(title)s"),
+    "cycles.voice.corrected": gettext_lazy("%(who)s a corrigé une voix du cycle %(title)s"),
+    "cycles.voice.withdrawn": gettext_lazy("%(who)s a retiré une voix du cycle %(title)s"),
+    "cycles.voice.withdrawn_by_link": gettext_lazy(
+        "Une personne sans compte a retiré sa voix : cycle %(title)s"
+    ),
+    "cycles.synthesis.written": gettext_lazy(
+        "%(who)s a écrit une synthèse dans le cycle %(title)s"
+    ),
+    "cycles.synthesis.revised": gettext_lazy("%(who)s a revu une synthèse dans le cycle %(title)s"),
+    "cycles.link.made": gettext_lazy("%(who)s a créé un lien de réponse : %(title)s"),
+    "cycles.link.revoked": gettext_lazy("%(who)s a fermé un lien de réponse : %(title)s"),
+    "cycles.own.added": gettext_lazy("%(who)s a ajouté au référentiel du regroupement : %(title)s"),
+    "cycles.own.changed": gettext_lazy("%(who)s a modifié un ajout du regroupement : %(title)s"),
+    "cycles.own.set_aside": gettext_lazy("%(who)s a mis de côté %(title)s"),
+    "cycles.own.taken_back": gettext_lazy("%(who)s a repris %(title)s"),
+    "cycles.own.read": gettext_lazy("%(who)s a noté avoir lu le référentiel, version %(title)s"),
+    "intention.vision.created": gettext_lazy("%(who)s a écrit la vision %(title)s"),
+    "intention.vision.changed": gettext_lazy("%(who)s a renommé ou déplacé la vision %(title)s"),
+    "intention.vision.version_proposed": gettext_lazy(
+        "%(who)s a proposé une version de la vision %(title)s"
+    ),
+    "intention.vision.adopted": gettext_lazy("%(who)s a noté l’adoption de la vision %(title)s"),
+    "intention.vision.reopened": gettext_lazy("%(who)s a rouvert la vision %(title)s"),
+    "intention.suggestion.made": gettext_lazy(
+        "%(who)s a suggéré d’autres mots pour la vision %(title)s"
+    ),
+    "intention.suggestion.accepted": gettext_lazy(
+        "%(who)s a retenu une suggestion pour la vision %(title)s"
+    ),
+    "intention.suggestion.set_aside": gettext_lazy(
+        "%(who)s a mis de côté une suggestion pour la vision %(title)s"
+    ),
+    "intention.suggestion.taken_up": gettext_lazy(
+        "%(who)s a repris une suggestion pour la vision %(title)s"
+    ),
+    "intention.round.opened": gettext_lazy(
+        "%(who)s a ouvert un tour d’adhésion sur la vision %(title)s"
+    ),
+    "intention.round.closed": gettext_lazy(
+        "%(who)s a fermé le tour d’adhésion sur la vision %(title)s"
+    ),
+    "intention.round.reopened": gettext_lazy(
+        "%(who)s a rouvert le tour d’adhésion sur la vision %(title)s"
+    ),
+    "intention.round.letters_sent": gettext_lazy(
+        "%(who)s a demandé par courriel qui adhère à la vision %(title)s"
+    ),
+    "intention.round.link_revoked": gettext_lazy(
+        "%(who)s a retiré un lien pour répondre à la vision %(title)s"
+    ),
+    "intention.adherence.given": gettext_lazy(
+        "%(who)s a inscrit une position sur la vision %(title)s"
+    ),
+    "intention.adherence.changed": gettext_lazy(
+        "%(who)s a changé une position sur la vision %(title)s"
+    ),
+    "intention.adherence.replied": gettext_lazy(
+        "%(who)s a répondu à une réserve sur la vision %(title)s"
+    ),
+    "intention.charter.written": gettext_lazy("%(who)s a écrit dans la charte : %(title)s"),
+    "intention.charter.checked": gettext_lazy(
+        "%(who)s a donné un exemple dans la charte : %(title)s"
+    ),
+    "intention.value.added": gettext_lazy("%(who)s a nommé la valeur %(title)s"),
+    "intention.value.changed": gettext_lazy("%(who)s a dit autrement la valeur %(title)s"),
+    "intention.value.retired": gettext_lazy("%(who)s a retiré la valeur %(title)s"),
+    "intention.value.returned": gettext_lazy("%(who)s a repris la valeur %(title)s"),
+    "intention.chair.named": gettext_lazy("%(who)s a nommé une chaise vide"),
+    "intention.chair.changed": gettext_lazy("%(who)s a précisé une chaise vide"),
+    "intention.chair.empty": gettext_lazy("%(who)s a remis une chaise à inviter"),
+    "intention.chair.invited": gettext_lazy("%(who)s a noté une invitation faite"),
+    "intention.chair.came": gettext_lazy("%(who)s a noté une arrivée à la table"),
+    "intention.chair.declined": gettext_lazy("%(who)s a noté une invitation déclinée"),
+    "intention.chair.set_aside": gettext_lazy("%(who)s a laissé une chaise de côté"),
     "plan.plan.created": gettext_lazy("%(who)s a ouvert le plan %(title)s"),
     "plan.plan.changed": gettext_lazy("%(who)s a modifié le titre ou la période du plan %(title)s"),
     "plan.plan.adopted": gettext_lazy("%(who)s a noté l’adoption du plan %(title)s"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agir.coalitions.models import Coalition
+from agir.coalitions.models import Coalition, Member
+from agir.cycles.asked import Choices
+from agir.cycles.models import Cycle
+from agir.cycles.reading import heard, stages_of
+from agir.cycles.telling import told
+from agir.intention.models import Adoption, VisionVersion
 from agir.plan.models import Action, Plan, Result
 from agir.ui.drawings.ring import Step
 
@@ -32,11 +37,14 @@ class Stage:
 
 
 def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list[Stage]:
-    """The five stages in order; with a plan, what it holds, in two queries."""
+    """The five stages in order; with a plan, what it holds, in three queries."""
     fact, url = "", ""
+    intention_fact, intention_url = "", ""
     if coalition is not None:
         url = reverse("plan:index", args=[coalition.slug])
         fact = _("à commencer")
+        intention_url = reverse("intention:index", args=[coalition.slug])
+        intention_fact = vision_fact(coalition)
         if plan is not None:
             url = reverse("plan:actions", args=[coalition.slug, plan.pk])
             fact = plan_fact(plan)
@@ -45,8 +53,10 @@ def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list
             "intention",
             _("Intention"),
             _("Pourquoi agir ensemble, et pour qui?"),
-            _("Viendront ici la vision partagée, ses versions et qui y adhère."),
+            "" if intention_url else _("La vision partagée, ses versions et qui y adhère."),
             "compass",
+            intention_fact,
+            intention_url,
         ),
         Stage(
             "portrait",
@@ -81,10 +91,37 @@ def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list
     ]
 
 
+def in_cycle(shown: list[Stage], cycle: Cycle, member: Member) -> list[Stage]:
+    """The same stages as a cycle has them: each opens its page, and says what it holds."""
+    states = stages_of(cycle, heard(cycle, Choices(cycle.coalition)), told(cycle, member))
+    return [
+        replace(
+            stage,
+            fact=stage.fact if stage.fact and not state.voices else state.note,
+            url=state.url,
+            coming=" ".join(state.missing[:1]),
+        )
+        for stage, state in zip(shown, states, strict=True)
+    ]
+
+
 def plan_fact(plan: Plan) -> str:
     """« 40 actions » of a plan, sub-actions not counted."""
     number = Action.objects.present().filter(plan=plan, parent=None).count()
     return ngettext("%(number)s action", "%(number)s actions", number) % {"number": number}
+
+
+def vision_fact(coalition: Coalition) -> str:
+    """Where the latest vision stands: « version 3, adoptée ». One query."""
+    adopted = Adoption.objects.filter(version=OuterRef("pk"), ended_at=None)
+    rows = VisionVersion.objects.filter(coalition=coalition)
+    last = rows.annotate(adopted=Exists(adopted)).order_by("-vision", "-number")
+    found = last.values_list("number", "adopted").first()
+    if found is None:
+        return _("à commencer")
+    number, is_adopted = found
+    words = _("version %(number)d, adoptée") if is_adopted else _("version %(number)d")
+    return words % {"number": number}
 
 
 def plan_numbers(plan: Plan) -> dict[str, int]:

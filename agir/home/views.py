@@ -15,6 +15,8 @@ from agir.accounts.models import User
 from agir.coalitions import rules as coalition_rules
 from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.coalitions.models import Coalition, Facet, Member, Partnership, Role
+from agir.cycles import rules as cycle_rules
+from agir.cycles.reading import latest_open
 from agir.home import news, stages, waiting
 from agir.home.finding import find
 from agir.plan import rules as plan_rules
@@ -85,6 +87,7 @@ def coalition_home(request: CoalitionRequest) -> HttpResponse:
         "numbers": stages.plan_numbers(plan) if plan else {},
         "actions": waiting.my_actions(member, today(request)) if plan else [],
         "findings": waiting.my_findings(member) if plan else [],
+        "asked": waiting.my_intention(member, today(request)),
         "news": news.latest(request.coalition),
         "may_create": plan_rules.can_create_plan(member, request.coalition),
     }
@@ -97,16 +100,24 @@ def cycle(request: CoalitionRequest) -> HttpResponse:
     """The ring: the five stages, all open, and what each holds here today."""
     plan = waiting.current_plan(request.member)
     shown = stages.stages(request.coalition, plan)
+    current = latest_open(request.coalition.pk)
+    if current is not None:
+        current.coalition = request.coalition
+        shown = stages.in_cycle(shown, current, request.member)
     drawing = ring(
         stages.as_steps(shown),
         name=_("Les cinq étapes du cycle, toutes ouvertes en tout temps"),
         centre=(_("Notre cycle"), _("chaque étape"), _("reste ouverte")),
     )
-    return render(
-        request,
-        "home/cycle.html",
-        {"place": "cycle", "ring": drawing, "stages": shown, "plan": plan},
-    )
+    context = {
+        "place": "cycle",
+        "ring": drawing,
+        "stages": shown,
+        "plan": plan,
+        "cycle": current,
+        "may_open": cycle_rules.can_open_cycle(request.member, request.coalition),
+    }
+    return render(request, "home/cycle.html", context)
 
 
 @in_coalition

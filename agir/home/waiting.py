@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agir.coalitions.models import Member
+from agir.core.templatetags.typography import day
 from agir.history.models import Event
+from agir.intention import rules as intention_rules
+from agir.intention.models import Adherence, Adoption, Round
 from agir.plan.models import Action, ActionPerson, FindingNote, Plan, Status
 
 SOON = dt.timedelta(days=30)
@@ -108,3 +111,38 @@ def my_findings(member: Member) -> list[Given]:
         )
         for note in notes
     ]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something of the intention that waits for her: a round to answer, a vision to review."""
+
+    title: str
+    url: str
+    why: str
+    review: bool = False
+
+
+def my_intention(member: Member, today: dt.date) -> list[Asked]:
+    """Rounds where her voice is awaited, and visions whose review day has come. Two queries."""
+    slug, found = member.coalition.slug, []
+    if intention_rules.has_voice(member):
+        mine = Q(member=member)
+        if not intention_rules.speaks_in_person(member):
+            mine = Q(organisation=member.organisation_id)
+        said = Adherence.objects.filter(mine, round__version=OuterRef("version"))
+        rows = Round.objects.filter(
+            coalition_id=member.coalition_id, closed_at=None, closes_on__gte=today
+        )
+        for one in rows.exclude(Exists(said)).select_related("version__vision")[:MOST]:
+            why = _("Dites où vous vous situez, jusqu’au %(day)s") % {"day": day(one.closes_on)}
+            url = reverse("intention:answer", args=[slug, one.pk])
+            found.append(Asked(one.version.vision.name, url, why))
+    due = Adoption.objects.filter(
+        coalition_id=member.coalition_id, ended_at=None, review_on__lte=today
+    )
+    for adoption in due.select_related("vision")[:MOST]:
+        why = _("À revoir ensemble depuis le %(day)s") % {"day": day(adoption.review_on)}
+        url = reverse("intention:vision", args=[slug, adoption.vision_id])
+        found.append(Asked(adoption.vision.name, url, why, review=True))
+    return found

@@ -4,6 +4,7 @@ members and the coalition's own lists."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -100,8 +101,9 @@ def _places(coalition: Coalition, partners: list[Organisation]) -> list[Noticed]
     says are served."""
     told = fold(" | ".join(f"{one.name} {one.sector} {one.territory}" for one in partners))
     served: set[int] = set()
-    for _receiver, facets in asking_who_is_served.send(sender=Coalition, coalition=coalition):
-        served |= set(facets or ())
+    answers: Any = asking_who_is_served.send(sender=Coalition, coalition=coalition)
+    for _receiver, facets in answers:
+        served |= set(facets)
     rows = Facet.objects.filter(coalition=coalition, retired=False)
     return [
         Noticed(

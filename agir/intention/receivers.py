@@ -1,0 +1,128 @@
+"""What a person's account, the coalition's organisations and its cycles ask of the intention."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agir.accounts.models import User
+from agir.accounts.signals import account_described, account_leaving
+from agir.coalitions.models import Coalition, Organisation
+from agir.coalitions.signals import organisations_merged
+from agir.cycles.models import Cycle
+from agir.cycles.signals import stage_told
+from agir.cycles.telling import Kind, Told
+from agir.intention.days import today_in
+from agir.intention.models import (
+    Adherence,
+    AdherenceLink,
+    Adoption,
+    Chair,
+    Reply,
+    Suggestion,
+    Vision,
+)
+
+STAGE = "intention"
+
+
+@receiver(account_leaving)
+def leave(sender: object, user: User, **kwargs: Any) -> None:
+    """Her links go, and the words of what she said for herself. Where she stood stays, by « une
+    personne partie »: a decision may rest on it. What she said for an organisation is its own."""
+    AdherenceLink.objects.filter(member__user=user).delete()
+    Adherence.objects.filter(member__user=user).update(words="", remedy="")
+    Chair.objects.filter(asker__user=user).update(asker=None)
+
+
+@receiver(account_described)
+def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
+    said = Adherence.objects.filter(Q(member__user=user) | Q(by=user))
+    suggested = Suggestion.objects.filter(by=user).select_related("coalition")
+    replied = Reply.objects.filter(by=user).select_related("coalition")
+    return {
+        "adherences": [
+            {
+                "coalition": one.coalition.name,
+                "for": one.organisation.name if one.organisation else None,
+                "stance": one.stance,
+                "words": one.words,
+                "what_would_change": one.remedy,
+                "at": one.at.isoformat(),
+                "replaced_at": one.replaced_at.isoformat() if one.replaced_at else None,
+            }
+            for one in said.select_related("coalition", "organisation")
+        ],
+        "suggestions": [
+            {"coalition": one.coalition.name, "words": one.words, "why": one.why,
+             "at": one.at.isoformat()}
+            for one in suggested
+        ],
+        "replies": [
+            {"coalition": one.coalition.name, "text": one.text, "at": one.at.isoformat()}
+            for one in replied
+        ],
+    }  # fmt: skip
+
+
+@receiver(organisations_merged)
+def follow_merge(
+    sender: object, coalition: Coalition, keep: Organisation, drop: Organisation, **kwargs: Any
+) -> None:
+    """What the one said becomes said by the other. Where both had answered in one round, the
+    answer of the kept name is the current one, and both stay."""
+    rows = Adherence.objects.filter(coalition=coalition)
+    both = rows.current().filter(organisation=keep).values_list("round", flat=True)
+    said = rows.current().filter(organisation=drop, round__in=list(both))
+    said.update(replaced_at=timezone.now())
+    rows.filter(organisation=drop).update(organisation=keep)
+
+
+@receiver(stage_told)
+def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
+    """What the intention has produced for this cycle and what is still open. Two queries."""
+    coalition = cycle.coalition
+    adopted = Adoption.objects.filter(vision=OuterRef("pk"), ended_at=None)
+    visions = (
+        Vision.objects.filter(Q(cycle=cycle) | Q(cycle=None), coalition_id=cycle.coalition_id)
+        .annotate(
+            number=Count("versions"),
+            adopted_on=Subquery(adopted.values("decided_on")[:1]),
+            review_on=Subquery(adopted.values("review_on")[:1]),
+            adopted_number=Subquery(adopted.values("version__number")[:1]),
+        )
+        .order_by("pk")
+    )
+    told = [_vision_told(coalition, one) for one in visions]
+    if not told:
+        url = reverse("intention:vision_new", args=[coalition.slug])
+        told.append(Told(STAGE, _("La vision n’est pas encore écrite."), url, Kind.OPEN))
+    empty = Chair.objects.filter(coalition_id=cycle.coalition_id, status=Chair.Status.EMPTY).count()
+    if empty:
+        words = ngettext(
+            "%(n)d chaise vide : une invitation à faire.",
+            "%(n)d chaises vides : des invitations à faire.",
+            empty,
+        )
+        url = reverse("intention:chairs", args=[coalition.slug])
+        told.append(Told(STAGE, words % {"n": empty}, url, Kind.OPEN))
+    return told
+
+
+def _vision_told(coalition: Coalition, vision: Any) -> Told:
+    """The most useful line about one vision: to look at again, decided, or being discussed."""
+    url = reverse("intention:vision", args=[coalition.slug, vision.pk])
+    about = {"name": vision.name, "number": vision.adopted_number or vision.number}
+    if vision.adopted_on is None:
+        words = _("« %(name)s », version %(number)d, est en discussion.") % about
+        return Told(STAGE, words, url, Kind.OPEN)
+    if vision.review_on <= today_in(coalition):
+        return Told(STAGE, _("« %(name)s » est à revoir.") % about, url, Kind.OPEN)
+    words = _("« %(name)s », version %(number)d, est adoptée.") % about
+    return Told(STAGE, words, url, Kind.DECIDED)

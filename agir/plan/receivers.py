@@ -1,14 +1,21 @@
-"""What the coalition's organisations ask of its plans."""
+"""What the coalition's organisations and its intention ask of its plans."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agir.coalitions.models import Coalition, Organisation
 from agir.coalitions.signals import organisations_merged
+from agir.cycles.models import Cycle
+from agir.cycles.signals import stage_told
+from agir.cycles.telling import Kind, Told
+from agir.intention.signals import asking_who_is_served
 from agir.plan.models import Action, ActionOrganisation, Plan
 
 
@@ -27,3 +34,31 @@ def follow_merge(
     parts.filter(organisation=drop).update(organisation=keep)
     parts.filter(organisation=keep, action__lead=keep).delete()
     Plan.objects.filter(coalition=coalition).update(revision=F("revision") + 1)
+
+
+@receiver(asking_who_is_served)
+def who_is_served(sender: object, coalition: Coalition, **kwargs: Any) -> set[int]:
+    """The age windows, sectors and audiences that an action of a plan is for."""
+    rows = Action.objects.present().filter(coalition=coalition, plan__binned_at=None)
+    return set(rows.exclude(facets=None).values_list("facets", flat=True))
+
+
+@receiver(stage_told)
+def tell_plans(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
+    """The plans of the coalition that are not over, in one query: what the third stage made."""
+    rows = (
+        Plan.objects.present()
+        .filter(coalition=cycle.coalition_id)
+        .exclude(status=Plan.Status.CLOSED)
+        .annotate(n=Count("actions", filter=Q(actions__binned_at=None, actions__parent=None)))
+        .order_by("-starts_on", "-id")[:5]
+    )
+    found = []
+    for plan in rows:
+        number: int = plan.n
+        counted = ngettext("%(count)s action", "%(count)s actions", number) % {"count": number}
+        words = _("%(plan)s : %(counted)s") % {"plan": plan.title, "counted": counted}
+        url = reverse("plan:actions", args=[cycle.coalition.slug, plan.pk])
+        kind = Kind.DECIDED if plan.is_adopted else Kind.MADE
+        found.append(Told("planning", words, url, kind))
+    return found

@@ -14,6 +14,7 @@ from agir.coalitions.models import Role
 COORDINATION = frozenset({Role.COORDINATION.value})
 STEERING = COORDINATION | {Role.STEERING.value}
 CONTRIBUTORS = STEERING | {Role.REPRESENTATIVE.value, Role.FIRST_CONCERNED.value}
+VOICES = frozenset({Role.REPRESENTATIVE.value, Role.FIRST_CONCERNED.value})
 MEMBERS = CONTRIBUTORS | {Role.FUNDER_ADVISER.value, Role.OBSERVER.value}
 NONE: frozenset[str] = frozenset()
 Roles = frozenset[str] | None
@@ -106,6 +107,37 @@ COALITION: dict[str, Door] = {
     "cycles:links": Door(STEERING),
     "cycles:link": Door(STEERING),
     "cycles:link_revoke": gesture(STEERING),
+    "intention:index": read(),
+    "intention:vision_new": form(CONTRIBUTORS),
+    "intention:vision": read(),
+    "intention:vision_about": form(STEERING),
+    "intention:version_new": form(CONTRIBUTORS),
+    "intention:versions": read(),
+    "intention:adopt": form(STEERING),
+    "intention:reopen": gesture(STEERING),
+    "intention:suggest": form(CONTRIBUTORS),
+    "intention:suggestion_accept": gesture(STEERING),
+    "intention:suggestion_set_aside": form(STEERING),
+    "intention:suggestion_take_up": gesture(STEERING),
+    "intention:round_new": form(STEERING),
+    "intention:round": read(),
+    "intention:answer": form(VOICES),
+    "intention:answer_for": form(STEERING),
+    "intention:reply": form(CONTRIBUTORS),
+    "intention:round_close": gesture(STEERING),
+    "intention:round_reopen": gesture(STEERING),
+    "intention:letters": form(STEERING),
+    "intention:link_revoke": gesture(STEERING, here=(("link", "letter_link"),)),
+    "intention:charter": read(),
+    "intention:charter_line": form(CONTRIBUTORS),
+    "intention:charter_check": form(CONTRIBUTORS),
+    "intention:value_new": form(CONTRIBUTORS),
+    "intention:value": form(CONTRIBUTORS),
+    "intention:value_retire": gesture(CONTRIBUTORS),
+    "intention:value_return": gesture(CONTRIBUTORS),
+    "intention:chairs": read(),
+    "intention:chair_new": form(CONTRIBUTORS),
+    "intention:chair": form(CONTRIBUTORS),
     "plan:index": read(),
     "plan:create": form(STEERING),
     "plan:change": form(STEERING),
@@ -211,6 +243,7 @@ OUTSIDE: dict[str, Outside] = {
     "accounts:key_remove": Outside(NOT_THERE, ONE_SELF),
     "cycles:answer": Outside(ANYBODY, ANYBODY),
     "cycles:mine": Outside(ANYBODY, ANYBODY),
+    "intention:letter": Outside(ANYBODY, ANYBODY),
     "coalitions:create": Outside(ONE_SELF, ONE_SELF),
     "coalitions:invitation": Outside(ANYBODY, ANYBODY),
 }

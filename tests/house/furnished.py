@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agir.accounts.models import User
 from agir.coalitions.actions import organisations_named
-from agir.coalitions.models import Coalition, Facet, Invitation, Member, Partnership
+from agir.coalitions.models import Coalition, Facet, Invitation, Member, Organisation, Partnership
 from agir.cycles.actions.cycle import close_cycle, open_cycle
 from agir.cycles.actions.link import make_link
 from agir.cycles.actions.own import add_own
@@ -18,6 +18,13 @@ from agir.cycles.actions.synthesis import synthesise
 from agir.cycles.actions.voice import type_voice
 from agir.cycles.asked import Choices
 from agir.history.models import Event
+from agir.intention.actions.adoption import adopt
+from agir.intention.actions.answers import Said, answer_for
+from agir.intention.actions.chairs import name_chair
+from agir.intention.actions.charter import add_value, write_line
+from agir.intention.actions.rounds import open_round
+from agir.intention.actions.vision import create_vision, suggest
+from agir.intention.models import AdherenceLink
 from agir.plan.actions.action import create_action
 from agir.plan.actions.link import link
 from agir.plan.actions.plan import create_plan
@@ -65,6 +72,37 @@ def _cycles(coalition: Coalition, by: Member) -> dict[str, Any]:
     }
 
 
+def _intention(coalition: Coalition, by: Member, organisation: Organisation) -> dict[str, Any]:
+    """An adopted vision with a suggestion, an open round, an answer and a letter; a charter; a
+    chair."""
+    says = {"statement": "Un énoncé"}
+    vision = create_vision(coalition=coalition, by=by, name="Vision", says=says, cycle=None)
+    suggestion = suggest(
+        vision=vision, by=by, field="statement", passage="", words="Un autre", why="Plus clair"
+    )
+    until = timezone.localdate() + dt.timedelta(days=9)
+    round_ = open_round(vision=vision, by=by, closes_on=until)
+    adherence = answer_for(
+        round_=round_, organisation=organisation, by=by, provenance="Rencontre",
+        said=Said("reserves", "Une réserve"),
+    )  # fmt: skip
+    adopt(vision=vision, by=by, decided_on=timezone.localdate(), review_on=until)
+    write_line(coalition=coalition, by=by, principle="prevention", how="Nous agissons tôt")
+    return {
+        "vision": vision.pk,
+        "suggestion": suggestion.pk,
+        "round": round_.pk,
+        "adherence": adherence.pk,
+        "letter_link": AdherenceLink.objects.create(
+            coalition=coalition, round=round_, member=by, token_hash=f"{coalition.pk:064d}",
+            expires_at=timezone.now() + dt.timedelta(days=3),
+        ).pk,
+        "principle": "prevention",
+        "value": add_value(coalition=coalition, by=by, name="Respect", meaning="").pk,
+        "chair": name_chair(coalition=coalition, by=by, name="Des pères").pk,
+    }  # fmt: skip
+
+
 def furnish(coalition: Coalition, by: Member) -> dict[str, Any]:
     """The arguments every URL of this coalition may take. `by` coordinates it."""
     archived = coalition.archived_at
@@ -106,11 +144,13 @@ def furnish(coalition: Coalition, by: Member) -> dict[str, Any]:
     )  # fmt: skip
     event = Event.objects.about("result", result.pk).latest("at")
     cycles = _cycles(coalition, by)
+    intention = _intention(coalition, by, organisation)
     if archived:
         Coalition.objects.filter(pk=coalition.pk).update(archived_at=archived)
         coalition.archived_at = by.coalition.archived_at = archived
     return {
         **cycles,
+        **intention,
         "coalition": coalition.slug,
         "plans": {name: p.pk for name, p in plans.items()},
         "action": first.pk,
