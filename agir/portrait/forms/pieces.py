@@ -80,7 +80,7 @@ class PieceForm(forms.Form):
     collected_on = DayField(label=gettext_lazy("Recueilli le"))
     provenance = forms.CharField(
         label=gettext_lazy("D’où cela vient"), required=False, max_length=200,
-        help_text=gettext_lazy("Par exemple : café-causerie du 12 mars, feuille remplie en atelier."),
+        help_text=gettext_lazy("Par exemple : café-causerie du 12 mars, feuille d’un atelier."),
     )  # fmt: skip
     review_on = DayField(
         label=gettext_lazy("À revoir le"),
@@ -202,7 +202,7 @@ class StoryForm(PieceForm):
 class MomentForm(PieceForm):
     start = RememberedField(
         label=gettext_lazy("Quand, ou depuis quand"), max_length=80,
-        help_text=gettext_lazy("À peu près suffit : « 1998 », « printemps 2019 », « années 1990 »."),
+        help_text=gettext_lazy("À peu près suffit : « 1998 », « mars 2020 », « années 1990 »."),
         error_messages={"required": gettext_lazy("Dites quand, même à peu près.")},
     )  # fmt: skip
     end = RememberedField(
@@ -214,7 +214,7 @@ class MomentForm(PieceForm):
     )
     left = forms.CharField(
         label=gettext_lazy("Ce que cela a laissé"), required=False, max_length=5_000,
-        widget=_area(3), help_text=gettext_lazy("Une habitude, un lieu, une entente, une blessure…"),
+        widget=_area(3), help_text=gettext_lazy("Une habitude, un lieu, une blessure…"),
     )  # fmt: skip
 
     main = ("title", "start", "end", "words", "carried_by", "left")
@@ -251,9 +251,12 @@ class MomentForm(PieceForm):
         }
 
 
-def _optional(member: Member, model: Any) -> list[tuple[Any, str]]:
-    """Texts of one kind that this member reads, to choose one or none."""
-    rows = model.objects.visible_to(member).present().values_list("pk", "title")
+def _optional(member: Member, model: Any, held: int | None) -> list[tuple[Any, str]]:
+    """Texts of one kind that this member reads, to choose one or none. The one already chosen is
+    kept on offer, without its title when she may not read it."""
+    rows = list(model.objects.visible_to(member).present().values_list("pk", "title"))
+    if held and held not in {pk for pk, _title in rows}:
+        rows.append((held, _("celui qui est déjà lié (réservé ou à la corbeille)")))
     return [("", _("aucun")), *rows]
 
 
@@ -289,8 +292,8 @@ class TraitForm(PieceForm):
         held = self.initial.get("facets", [])
         rows = Facet.objects.filter(coalition_id=self.member.coalition_id, kind__in=kinds)
         self._choose("facets", [(f.pk, f.name) for f in rows if not f.retired or f.pk in held])
-        self._choose("story", _optional(self.member, Story))
-        self._choose("moment", _optional(self.member, Moment))
+        self._choose("story", _optional(self.member, Story, self.initial.get("story")))
+        self._choose("moment", _optional(self.member, Moment, self.initial.get("moment")))
 
     def clean_document(self) -> str:
         address: str = self.cleaned_data["document"]

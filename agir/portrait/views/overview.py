@@ -1,18 +1,85 @@
-"""The portrait at a glance."""
+"""The portrait at a glance, and on one page to hand out."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from agir.coalitions.entrance import CoalitionRequest, in_coalition
+from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
+from agir.portrait import reading
 from agir.portrait.entrance import portrait_context
 from agir.portrait.figures import shown_on_overview
+from agir.portrait.models import Audience, Candidate, PriorityRound
+from agir.ui.drawings.timeline import timeline as draw
+
+LATEST_STORIES, LATEST_MOMENTS = 3, 6
+
+
+def _priorities(request: CoalitionRequest) -> tuple[PriorityRound | None, list[Candidate]]:
+    """The latest round, and what it kept, in two queries at most."""
+    rounds = PriorityRound.objects.present().filter(coalition=request.coalition)
+    latest = rounds.first()
+    if latest is None:
+        return None, []
+    kept = latest.candidates.filter(outcome=Candidate.Outcome.KEPT).select_related("cycle")
+    return latest, list(kept) if latest.is_seen else []
+
+
+def _gathered(request: CoalitionRequest) -> dict[str, Any]:
+    member, day = request.member, today(request)
+    strengths, challenges = reading.traits(member, day)
+    latest, kept = _priorities(request)
+    return {
+        "strengths": strengths,
+        "challenges": challenges,
+        "stories": reading.stories(member, day),
+        "moments": reading.moments(member, day),
+        "assets": reading.assets(member, day),
+        "trees": reading.trees(member, day),
+        "round": latest,
+        "kept": kept,
+        "figures": shown_on_overview(member),
+    }
 
 
 @in_coalition
 @require_GET
 def overview(request: CoalitionRequest) -> HttpResponse:
-    context = portrait_context(request, "overview", figures=shown_on_overview(request.member))
+    found = _gathered(request)
+    url = reverse("portrait:timeline", args=[request.coalition.slug])
+    last = found["moments"][-LATEST_MOMENTS:]
+    lists = ("strengths", "challenges", "stories", "moments", "assets")
+    due = [card for name in lists for card in found[name] if card.due]
+    context = portrait_context(
+        request, "overview", **found,
+        drawing=draw(
+            reading.happenings(last, url),
+            name=_("Les derniers moments de la communauté"),
+        ),
+        latest_stories=found["stories"][:LATEST_STORIES],
+        latest_moments=last,
+        due=due + [tree.card for tree in found["trees"] if tree.card.due],
+        is_empty=not any(found[name] for name in (*lists, "trees", "figures", "round")),
+    )  # fmt: skip
     return render(request, "portrait/overview.html", context)
+
+
+@in_coalition
+@require_GET
+def one_page(request: CoalitionRequest) -> HttpResponse:
+    """What may be handed to anybody: only what everybody may read, whoever asks for the page."""
+    found = _gathered(request)
+    for name in ("strengths", "challenges", "stories", "moments", "assets"):
+        found[name] = [c for c in found[name] if c.piece.audience == Audience.PUBLIC]
+    for card in (*found["strengths"], *found["challenges"]):
+        card.proofs = [proof for proof in card.proofs if proof.kind in (_("chiffre"),)]
+    context = portrait_context(
+        request, "overview", **found, day=today(request),
+        story=found["stories"][0] if found["stories"] else None,
+    )  # fmt: skip
+    return render(request, "portrait/one_page.html", context)

@@ -99,8 +99,9 @@ def _happening(one: Happening, top: float, tone: str) -> tuple[str, float]:
 def _mark(one: Happening, at: float, height: float, tone: str) -> str:
     bar = ""
     if one.lasts:
+        long = max(14.0, height - 8)
         bar = (
-            f'<rect x="{LINE_AT - 4:.1f}" y="{at:.1f}" width="8" height="{max(14.0, height - 8):.1f}" '
+            f'<rect x="{LINE_AT - 4:.1f}" y="{at:.1f}" width="8" height="{long:.1f}" '
             f'rx="4" class="d-{tone}-soft s-{tone}" stroke-width="1.5"/>'
         )
     look = f'class="d-paper s-{tone}" stroke-dasharray="3 2"' if one.rough else f'class="d-{tone}"'
