@@ -18,7 +18,7 @@ from agir.analysis.indicators import first_year
 
 from .numbers import Cells
 from .parsed import ParsedIndicator, ParsedValue, Report
-from .places import Units, fold, slug
+from .places import Units, fold, slug, unit_in
 from .source import Refusal, text_of, western
 
 _COLUMNS = {
@@ -151,7 +151,7 @@ class _Names:
         self.report.indicators[key] = ParsedIndicator(
             key=key,
             name=name,
-            unit="%" if rate else _unit(name),
+            unit="%" if rate else unit_in(name),
             source=self.report.source,
             denominator=totals[-1] if rate and totals else "",
             dimensions=(self.layout.dimension,) if self.layout.dimension else (),
@@ -167,22 +167,8 @@ class _Names:
         for key, item in known.items():
             if repeated[item.name] > 1 and self.heading[key] not in ("", item.name):
                 above = self.heading[key]
-                unit = item.unit or _unit(above)
+                unit = item.unit or unit_in(above)
                 known[key] = replace(item, path=(above,), unit=unit)
-
-
-def _unit(name: str) -> str:
-    lowered = name.lower()
-    if (
-        "(%)" in lowered
-        or "percentage" in lowered
-        or "pourcentage" in lowered
-        or " rate" in lowered
-    ):
-        return "%"
-    if "($)" in lowered:
-        return "$"
-    return ""
 
 
 def values(
@@ -302,7 +288,7 @@ def _read(
             found = (
                 read(row[place.column])
                 if place.symbol is None
-                else read(row[place.column], row[place.symbol])
+                else read((row[place.column], row[place.symbol]))
             )
             if found.error:
                 report.reject(number, place.header, found.error, row[place.column])
@@ -318,7 +304,7 @@ def _read(
             key = names.key(identifier, label, str(year), place.rate)
             yield make(
                 (key, code, name, year, period, place.breakdown, found.value, found.status,
-                 " ".join(found.symbols), found.flags, found.low, found.high, number)
+                 found.symbol, found.flags, found.low, found.high, number)
             )  # fmt: skip
 
 

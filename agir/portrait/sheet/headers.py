@@ -54,7 +54,8 @@ _CODES = re.compile(
 _COMPANIONS = re.compile(r"\b(?:compl?ement ?info\w*|estim\w*|imput\w*|extrapol\w*|modelis\w*)")
 _INTERVALS = re.compile(r"\b(?:ic|ci|intervalle|interval)\b")
 _IN_HEADER = re.compile(r"(?<!\d)((?:18|19|20|21)\d\d(?:\s*[/\-–]\s*(?:\d{4}|\d\d)(?!\d))?)(?!\d)")
-_CODED_YEAR = re.compile(r"([A-Z]{1,3})(\d{2})_(\w+)")
+# Variables of INSEE: P18_POP is the population of 2018.
+_CODED_YEAR = re.compile(r"([PCF])(\d{2})_(\w+)")
 
 _GROUPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sex", re.compile(r"(?:hommes?|femmes?|garcons?|filles?|men|women|males?|females?|boys|girls|"
@@ -85,6 +86,7 @@ class ValueColumn:
     low: int | None = None
     high: int | None = None
     interval: int | None = None
+    bounded: bool = False
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ class Columns:
     breakdowns: tuple[tuple[int, str], ...] = ()
     values: tuple[ValueColumn, ...] = ()
     ignored: tuple[str, ...] = ()
+    guessed: str | None = None
 
 
 def is_total(text: str) -> bool:
@@ -212,13 +215,14 @@ def _place_roles(
             indicators.append(place)
         elif role in ("ignored", "companion") or numeric[place]:
             ignored.append(header[place])
-        elif not header[place].strip() and place > 0:
+        elif not header[place].strip() and place > 0 and not numeric[place]:
             continue
         else:
             breakdowns.append((place, header[place].strip()))
     if not names and breakdowns and found.time is None and breakdowns[0][0] == 0:
         # The first column of a table with no better one names the places.
-        names.append(breakdowns.pop(0)[0])
+        place, found.guessed = breakdowns.pop(0)
+        names.append(place)
     found.names, found.indicators = tuple(names), tuple(indicators)
     found.breakdowns = tuple(breakdowns)
     found.ignored = tuple(name for name in ignored if name.strip() and role_of(name) != "ignored")
@@ -250,4 +254,5 @@ def _value_column(
         place, header[place].strip(), "" if single else measure, unit, period, year,
         {dimension: group} if group else {}, mine,
         beside["low"], beside["high"], beside["interval"],
+        any(column is not None for column in beside.values()),
     )  # fmt: skip

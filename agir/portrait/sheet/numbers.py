@@ -8,7 +8,7 @@ other cells of the file do, through `Cells.learn`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ _BELOW = re.compile(rf"(?:[<≤>≥]|moins de|less than|under)\s*{_NUMBER}\s*%?"
 _SPACED = re.compile(r"\d{1,3}(?:[ '’]\d{3})+")
 _ORDINARY = re.compile(rf"[{_SPACES}]")
 
+Given = str | tuple[str, ...]
+
 
 class Read(NamedTuple):
     """A cell as read. `error` is a code: then nothing else holds. `blank` is an empty cell."""
@@ -51,6 +53,7 @@ class Read(NamedTuple):
     error: str = ""
     blank: bool = False
     unit: str = ""
+    symbol: str = ""
 
 
 BLANK = Read(blank=True)
@@ -63,7 +66,7 @@ class Cells:
         self.decimal = decimal
         self.sure = False
         self.ambiguous = ""
-        self._known: dict[tuple[str, ...], Read] = {}
+        self.known: dict[Given, Read] = {}
 
     def learn(self, cells: Iterable[str], default: str) -> None:
         """Tell the decimal mark from cells that leave no doubt, else take `default`."""
@@ -76,16 +79,18 @@ class Cells:
         self.sure = votes[","] != votes["."]
         self.decimal = max(votes, key=lambda mark: votes[mark]) if self.sure else default
 
-    def read(self, *cells: str) -> Read:
-        """The value cell first, then the cells of the columns that qualify it."""
-        found = self._known.get(cells)
+    def read(self, given: Given) -> Read:
+        """A value cell, or a value cell followed by the cells of the columns that qualify it."""
+        found = self.known.get(given)
         if found is None:
-            found = self._cell(cells[0])
-            if len(cells) > 1:
-                found = self._qualified(found, cells[1:])
-            if len(self._known) >= _CACHED:
-                self._known.clear()
-            self._known[cells] = found
+            first, *others = (given,) if isinstance(given, str) else given
+            found = self._cell(first)
+            if others:
+                found = self._qualified(found, others)
+            found = found._replace(symbol=" ".join(found.symbols))
+            if len(self.known) >= _CACHED:
+                self.known.clear()
+            self.known[given] = found
         return found
 
     def interval(self, cell: str) -> tuple[Decimal, Decimal] | None:
@@ -170,7 +175,7 @@ class Cells:
             return LARGEST
         return sign * Decimal(f"{whole}.{part}" if part else whole)
 
-    def _qualified(self, found: Read, others: tuple[str, ...]) -> Read:
+    def _qualified(self, found: Read, others: Sequence[str]) -> Read:
         """The value, with what the status columns say of it."""
         symbols, said = list(found.symbols), []
         for other in others:

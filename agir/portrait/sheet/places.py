@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 
 from .parsed import Report
 
 # Vintage, type and schema stand before the code proper: 2021A0005 2466023.
 _DGUID = re.compile(r"\d{4}[AS]\d{4}.")
 
+_PERCENT = re.compile(
+    r"\(\s*%\s*\)|^%$|\b(?:percentage|percent|pourcentage|rate|taux|proportion)\b"
+)
+_OTHER_BASE = re.compile(r"pour mille|(?:per|pour) 1|‰|taux de (?:change|natalit|fécondit)")
 
+
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case, no accents, single spaces between words."""
+    if len(text) > 500:
+        text = text[:500]
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^a-z0-9%+$]+", " ", plain.lower()).split())
@@ -58,3 +67,13 @@ class Units:
         """Say which units the file does not hold."""
         for unit in sorted((self._codes or set()) - self._met):
             report.warn("unit_not_found", unit=unit)
+
+
+def unit_in(name: str) -> str:
+    """The unit a name carries: « Taux de vulnérabilité (%) », « Revenu médian ($) »."""
+    lowered = name.lower()
+    if _OTHER_BASE.search(lowered):
+        return ""
+    if _PERCENT.search(lowered):
+        return "%"
+    return "$" if "($)" in name else ""

@@ -19,8 +19,9 @@ from . import census, pasted
 from .headers import period_in
 from .parsed import ParsedValue, Report
 from .places import Units
+from .recognise import SAMPLE, Row, recognise
 from .source import Given, Refusal, blocks, is_workbook, opened, text_of, unzipped
-from .tables import SAMPLE, Row, TableReader, note, recognise
+from .tables import TableReader, note
 
 LARGEST_WORKBOOK = 20 * 1024 * 1024
 _RECORD_LINES = 20
@@ -160,17 +161,27 @@ def _sample(rows: Iterator[tuple[int, Row]]) -> list[tuple[int, Row]]:
 def _records(source: Iterator[bytes], mark: str, report: Report) -> Iterator[tuple[int, Row]]:
     """Rows with the number of the line each begins on. A quote never closed is a refusal."""
     lines = (line for block in source for line in io.StringIO(text_of(block, report), newline=""))
-    reader = csv.reader(lines, delimiter=mark)
+    reader = csv.reader(lines, delimiter=mark, strict=True)
     number = 0
-    try:
-        for row in reader:
-            begun, number = number + 1, reader.line_num
-            if number - begun > _RECORD_LINES:
-                raise Refusal("unclosed_quote", row=begun)
-            yield begun, row
-    except csv.Error as error:
-        code = "cell_too_long" if reader.line_num - number <= 1 else "unclosed_quote"
-        raise Refusal(code, row=number + 1) from error
+    while True:
+        begun = number + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            number = reader.line_num
+            if "end of data" in str(error) or number - begun > 1:
+                raise Refusal("unclosed_quote", row=begun) from error
+            if "larger than" in str(error):
+                raise Refusal("cell_too_long", row=begun) from error
+            report.rows += 1
+            report.reject(begun, "", "stray_quote")
+            continue
+        number = reader.line_num
+        if number - begun > _RECORD_LINES:
+            raise Refusal("unclosed_quote", row=begun)
+        yield begun, row
 
 
 def _workbook(data: bytes, report: Report, units: Units) -> Iterator[ParsedValue]:
@@ -178,6 +189,7 @@ def _workbook(data: bytes, report: Report, units: Units) -> Iterator[ParsedValue
     report.format = "workbook"
     name, period = _said_by_name(report.filename)
     met = False
+    seen: dict[int, int] = {}
     for sheet in book.sheets:
         grid = [[cell_text(cell) for cell in row] for row in sheet.rows]
         for merge in sheet.merged:
@@ -187,6 +199,7 @@ def _workbook(data: bytes, report: Report, units: Units) -> Iterator[ParsedValue
             yield from _grid(
                 grid, report, units,
                 name=name if single else sheet.name, period=period or period_in(sheet.name)[0],
+                seen=seen,
             )  # fmt: skip
             met = True
         except Refusal as refusal:
@@ -206,7 +219,13 @@ def _spread(grid: list[Row], top: int, left: int, bottom: int) -> None:
 
 
 def _grid(
-    grid: list[Row], report: Report, units: Units, *, name: str, period: str
+    grid: list[Row],
+    report: Report,
+    units: Units,
+    *,
+    name: str,
+    period: str,
+    seen: dict[int, int] | None = None,
 ) -> Iterator[ParsedValue]:
     """A table already in memory, its rows as long as their last filled cell."""
     table = recognise(grid[:SAMPLE], decimal=",")
@@ -214,7 +233,7 @@ def _grid(
         raise Refusal("no_table")
     for line in table.above:
         note(report, line)
-    reader = TableReader(table, units, report, name=name, period=period, strict=False)
+    reader = TableReader(table, units, report, name=name, period=period, strict=False, seen=seen)
     rows = ((number, row) for number, row in enumerate(grid[table.start :], table.start + 1))
     yield from reader.values(rows)
     if reader.cells.ambiguous:
@@ -233,8 +252,8 @@ def cell_text(cell: Cell) -> str:
         if cell != cell or cell in (float("inf"), float("-inf")):
             return str(cell)
         text = f"{Decimal(f'{cell:.15g}'):f}"
-        # « 1.234 » typed as a number is not 1234: one more zero tells it.
-        return f"{text}0" if re.fullmatch(r"-?\d+\.\d{3}", text) else text
+        # « 1.234 » typed as a number is not 1234: the power of ten leaves no doubt.
+        return f"{text}e0" if re.fullmatch(r"-?\d+\.\d{3}", text) else text
     return cell.isoformat()
 
 

@@ -2,141 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple
 
-from agir.analysis.indicators import first_year, fiscal_year
+from agir.analysis.indicators import first_year
 
 from .census import MOST_INDICATORS
-from .headers import Columns, ValueColumn, columns_of, is_total, period_in, role_of
-from .numbers import Cells, Read
+from .headers import Columns, ValueColumn, is_total, period_in
+from .numbers import Given, Read
 from .parsed import ParsedIndicator, ParsedValue, Report
-from .places import Units, fold, slug
+from .places import Units, fold, slug, unit_in
+from .recognise import NUMERIC, SHORT_YEAR, Row, Table, filled
 from .source import Refusal
 from .symbols import status_of
 
-Row = list[str]
-SAMPLE = 400
-_HEADER_WITHIN = 40
-_MOST_COLUMNS = 2_000
 _MOST_NOTES = 100
 _COMBINATIONS = 100_000
 CHECKED_ROWS = 2_000_000
-_NUMERIC = re.compile(
-    r"[+\-−]?[$€]?\s?\d[\d\s'’.,]*(?:[eE][+-]?\d+)?\s*[%‰$€]?\s*(?:[A-Za-z*](?:\s?,\s?[a-z])*)?"
-    r"\s*(?:[(\[].*[)\]])?"
-)
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
-_ENDLESS = ("nan", "inf", "-inf", "infinity", "-infinity")
-
-
-@dataclass(slots=True)
-class Table:
-    """A table recognised from its first rows: `start` is the index of its first data row."""
-
-    columns: Columns
-    start: int
-    title: str = ""
-    above: tuple[str, ...] = ()
-    monthly: bool = False
-    cells: Cells = field(default_factory=Cells)
-
-
-def recognise(sample: Sequence[Row], *, decimal: str) -> Table | None:
-    """The table these first rows begin, None when they hold none."""
-    first = next((place for place, row in enumerate(sample) if _is_data(row)), None)
-    if first is None:
-        return None
-    above = [place for place in range(first) if _filled(sample[place])]
-    header, start = _header(sample, above, first)
-    if header is None:
-        return None
-    if len(header) > _MOST_COLUMNS:
-        raise Refusal("too_many_columns", limit=_MOST_COLUMNS)
-    data = [row for row in sample[start:] if len(_filled(row)) > 1 or len(header) < 3]
-    numeric = [_mostly_numbers(data, column) for column in range(len(header))]
-    columns = columns_of(header, numeric)
-    if columns is None:
-        return None
-    table = Table(columns, start)
-    lines = [
-        " ".join(_filled(sample[p])) for p in above if p < start and len(_filled(sample[p])) == 1
-    ]
-    table.title = next((line for line in lines if role_of(line) == "other"), "")
-    table.above = tuple(lines)
-    if columns.time is not None:
-        times = [row[columns.time].strip() for row in data if len(row) > columns.time]
-        months = [text for text in times if _MONTH.fullmatch(text)]
-        table.monthly = any(fiscal_year(text) is None for text in months)
-    places = [place.column for place in columns.values]
-    table.cells.learn((row[place] for row in data for place in places if place < len(row)), decimal)
-    return table
-
-
-def _filled(row: Row) -> list[str]:
-    return [cell.strip() for cell in row if cell.strip()]
-
-
-def _is_data(row: Row) -> bool:
-    """Does a row hold at least a label and a number that is not a year?"""
-    filled = _filled(row)
-    return len(filled) > 1 and any(
-        (_NUMERIC.fullmatch(cell) and len(cell) < 81 and first_year(cell) is None)
-        or cell in ("..", "...", "nd", "ndiff", "ns")
-        or cell.lower() in _ENDLESS
-        for cell in filled
-    )
-
-
-def _header(sample: Sequence[Row], above: list[int], first: int) -> tuple[Row | None, int]:
-    """The header, one row or two made one, and the index of the first row of data."""
-    above = [place for place in above if place >= first - _HEADER_WITHIN]
-    wide = [place for place in above if len(_filled(sample[place])) > 1]
-    if not wide:
-        lone = [place for place in above if place == first - 1]
-        return (None, first) if not lone else (list(sample[lone[-1]]), first)
-    lower = wide[-1]
-    if len(wide) == 1 or wide[-2] != lower - 1:
-        return list(sample[lower]), lower + 1
-    upper = wide[-2]
-    top, bottom = list(sample[upper]), list(sample[lower])
-    width = max(len(top), len(bottom))
-    top += [""] * (width - len(top))
-    bottom += [""] * (width - len(bottom))
-    merged = any(not a.strip() and b.strip() for a, b in zip(top[1:], bottom[1:], strict=True))
-    if merged or not bottom[0].strip():
-        return _merged(top, bottom), lower + 1
-    if any(first_year(cell) is not None for cell in bottom) and all(cell.strip() for cell in top):
-        # A row of data whose every number could be a year.
-        return top, lower
-    return bottom, lower + 1
-
-
-def _merged(top: Row, bottom: Row) -> Row:
-    """Two header rows made one: a merged heading speaks for the columns under it."""
-    header, last = [], ""
-    for upper, lower in zip(top, bottom, strict=True):
-        last = upper.strip() or last
-        if not lower.strip():
-            header.append(upper.strip())
-        elif last and fold(last) != fold(lower):
-            header.append(f"{last} {lower.strip()}" if upper.strip() or last else lower.strip())
-        else:
-            header.append(lower.strip())
-    return header
-
-
-def _mostly_numbers(data: Sequence[Row], column: int) -> bool:
-    cells = [row[column].strip() for row in data if column < len(row) and row[column].strip()]
-    numbers = sum(
-        1 for cell in cells
-        if len(cell) < 81 and (_NUMERIC.fullmatch(cell) or status_of(cell) or cell.startswith("<")
-                               or cell.lower() in _ENDLESS)
-    )  # fmt: skip
-    return bool(cells) and numbers * 2 > len(cells)
 
 
 class _Entry(NamedTuple):
@@ -146,25 +31,30 @@ class _Entry(NamedTuple):
     identity: int
     code: str
     name: str
-    cells: tuple[tuple[ValueColumn, str, Mapping[str, str]], ...]
+    cells: tuple[tuple[ValueColumn, Callable[[Row], Given], str, Mapping[str, str]], ...]
 
 
 class TableReader:
-    """Turns the rows of one table into values. `strict` refuses rows of another width."""
+    """Turns the rows of one table into values.
+
+    `strict` refuses rows of another width; `seen` is shared by the sheets of one workbook.
+    """
 
     def __init__(
         self, table: Table, units: Units, report: Report, *,
-        name: str = "", period: str = "", strict: bool = True, sheet: str = "",
+        name: str = "", period: str = "", strict: bool = True,
+        seen: dict[int, int] | None = None,
     ) -> None:  # fmt: skip
         self.columns, self.cells, self.table = table.columns, table.cells, table
         self.units, self.report, self.strict = units, report, strict
-        self.name = table.title or name or sheet
+        self.name = table.title or name
         self.width = len(table.columns.header)
         self._periods: dict[str, tuple[int | None, str]] = {}
         self._known: dict[object, _Entry] = {}
-        self._seen: dict[int, int] = {}
+        self._seen: dict[int, int] = {} if seen is None else seen
+        self._keys: dict[tuple[tuple[str, ...], str], str] = {}
+        self._taken: set[str] = set()
         self._bundles: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
-        self._sheet = sheet
         self._labels = _getter(table.columns)
         self._period = self._given_period(period)
         self._last_column = max(place.column for place in table.columns.values)
@@ -183,11 +73,45 @@ class TableReader:
 
     def values(self, rows: Iterator[tuple[int, Row]]) -> Iterator[ParsedValue]:
         """Every value of the chosen units, in the order of the file."""
-        report, columns = self.report, self.columns
-        labels, known, seen, width = self._labels, self._known, self._seen, self.width
-        time, period = columns.time, self._period
+        report, make, cells = self.report, ParsedValue._make, self.cells
+        known, read = cells.known, cells.read
+        count, total = 0, Decimal(0)
+        try:
+            for number, row, entry, (year, text) in self._sound(rows):
+                for place, take, key, breakdown in entry.cells:
+                    given = take(row)
+                    found = known.get(given) or read(given)
+                    if found.error or found.blank:
+                        if self._odd(number, row, place, found):
+                            continue
+                        break
+                    if found.value is not None:
+                        count += 1
+                        total += found.value
+                    if found.symbols or found.unit:
+                        self._noted(found, key)
+                    if place.bounded:
+                        found = self._bounded(found, place, row)
+                    yield make(
+                        (key, entry.code, entry.name, place.year if place.period else year,
+                         place.period or text, breakdown, found.value, found.status,
+                         found.symbol, found.flags, found.low, found.high, number)
+                    )  # fmt: skip
+        finally:
+            report.values += count
+            report.sum += total
+
+    def _sound(
+        self, rows: Iterator[tuple[int, Row]]
+    ) -> Iterator[tuple[int, Row, _Entry, tuple[int | None, str]]]:
+        """The rows that can be read, with what their labels and their period come to."""
+        report, columns, seen = self.report, self.columns, self._seen
+        labels, known, periods, width = self._labels, self._known, self._periods, self.width
+        time, period, first = columns.time, self._period, columns.values[0].column
         for name in columns.ignored:
             report.warn("column_ignored", column=name)
+        if columns.guessed is not None:
+            report.warn("place_guessed", column=columns.guessed)
         for number, row in rows:
             if len(row) != width and not self._fits(number, row):
                 continue
@@ -195,59 +119,42 @@ class TableReader:
             if not entry.taken:
                 report.passed_over += 1
                 continue
-            if self._is_note(row):
+            if not row[first] and self._is_note(row):
                 continue
             report.rows += 1
             if time is not None:
-                found = self._periods.get(row[time]) or self._time(row[time])
-                if not found[1]:
+                period = periods.get(row[time]) or self._time(row[time])
+                if not period[1]:
                     if not self._is_header(row):
                         code = "bad_year" if row[time].strip() else "no_year"
                         report.reject(number, columns.header[time], code, row[time])
                     continue
-                period = found
             mark = hash((entry.identity, period))
             if mark in seen:
                 report.reject(number, "", "duplicate", str(seen[mark]))
                 continue
             if len(seen) < CHECKED_ROWS:
                 seen[mark] = number
-            else:
-                report.warn("duplicates_unchecked", limit=CHECKED_ROWS)
-            yield from self._cells(number, row, entry, period)
+                if len(seen) == CHECKED_ROWS:
+                    report.warn("duplicates_unchecked", limit=CHECKED_ROWS)
+            yield number, row, entry, period
 
-    def _cells(
-        self, number: int, row: Row, entry: _Entry, period: tuple[int | None, str]
-    ) -> Iterator[ParsedValue]:
-        report, read = self.report, self.cells.read
-        year, text = period
-        for place, key, breakdown in entry.cells:
-            if place.qualifiers:
-                found = read(row[place.column], *[row[other] for other in place.qualifiers])
-            else:
-                found = read(row[place.column])
-            if found.error:
-                if self._is_header(row):
-                    return
-                report.reject(number, place.header, found.error, row[place.column])
-                continue
-            if found.blank:
-                report.blanks += 1
-                continue
-            for symbol in found.symbols:
-                report.statuses[symbol] += 1
-            if found.value is not None:
-                report.values += 1
-                report.sum += found.value
-            if found.unit:
-                self._learn_unit(key, found.unit)
-            if place.interval is not None or place.low is not None:
-                found = self._bounded(found, place, row)
-            yield ParsedValue._make(
-                (key, entry.code, entry.name, year if not place.period else place.year,
-                 place.period or text, breakdown, found.value, found.status,
-                 " ".join(found.symbols), found.flags, found.low, found.high, number)
-            )  # fmt: skip
+    def _odd(self, number: int, row: Row, place: ValueColumn, found: Read) -> bool:
+        """Count or name a cell without value. False when the row is the header met again."""
+        if found.blank:
+            self.report.blanks += 1
+            return True
+        if self._is_header(row):
+            return False
+        self.report.reject(number, place.header, found.error, row[place.column])
+        return True
+
+    def _noted(self, found: Read, key: str) -> None:
+        for symbol in found.symbols:
+            self.report.statuses[symbol] += 1
+        indicator = self.report.indicators[key]
+        if found.unit and not indicator.unit:
+            self.report.indicators[key] = replace(indicator, unit=found.unit)
 
     def _entry(self, row: Row) -> _Entry:
         """What these labels come to, kept for the next rows that bear them."""
@@ -271,10 +178,12 @@ class TableReader:
         if taken and not self._is_note(row):
             for place in columns.values:
                 key = self._indicator(what, unit, place, row)
-                cells.append((place, key, self._bundle({**groups, **place.breakdown})))
+                groups_here = self._bundle({**groups, **place.breakdown})
+                cells.append((place, itemgetter(place.column, *place.qualifiers), key, groups_here))
             if not code and not name and (columns.names or columns.code is not None):
                 report.warn("place_blank")
-        identity = hash((tuple(what), unit, code or name, tuple(sorted(groups.items()))))
+        measured = tuple((key, place.period, *here.items()) for place, _take, key, here in cells)
+        identity = hash((measured, code or name))
         entry = _Entry(taken, identity, code, name, tuple(cells))
         if len(self._known) >= _COMBINATIONS:
             self._known.clear()
@@ -286,34 +195,51 @@ class TableReader:
         return self._bundles.setdefault(tuple(groups.items()), groups)
 
     def _indicator(self, what: list[str], unit: str, place: ValueColumn, row: Row) -> str:
-        words = [*what, *([place.measure] if place.measure else [])]
-        unit = unit or place.unit
-        name = " – ".join(words) or self.name or self.columns.header[place.column]
-        # A sheet's name tells its figures from those of the same words in another.
-        key = slug(" ".join([*([] if what else [self.name]), *words, unit])) or "indicator"
-        known = self.report.indicators
-        if key not in known:
+        """The key of what a cell measures, told once to the report."""
+        words = (*what, place.measure) if place.measure else tuple(what)
+        same = (words, unit)
+        key = self._keys.get(same)
+        if key is None:
+            known = self.report.indicators
             if len(known) >= MOST_INDICATORS:
                 raise Refusal("too_many_indicators", limit=MOST_INDICATORS)
-            columns = self.columns
-            groups = sorted({key for column in columns.values for key in column.breakdown})
-            labels = [label for _place, label in columns.breakdowns]
-            known[key] = ParsedIndicator(
-                key=key, name=name, unit=unit,
-                source=_cell(row, columns.source) or self.report.source,
-                definition=_cell(row, columns.definition),
-                denominator=_cell(row, columns.denominator),
-                dimensions=tuple(dict.fromkeys((*labels, *groups))),
-            )  # fmt: skip
+            # The table's title tells its figures from those of the same words in another.
+            start = slug(" ".join([*([] if what else [self.name]), *words, unit])) or "indicator"
+            key, tries = start, 1
+            while key in self._taken:
+                tries += 1
+                key = f"{start}-{tries}"
+            self._keys[same] = key
+            self._taken.add(key)
+            if key not in known:
+                known[key] = self._described(key, words, bool(what), unit, place, row)
         return key
 
-    def _learn_unit(self, key: str, unit: str) -> None:
-        indicator = self.report.indicators[key]
-        if not indicator.unit:
-            self.report.indicators[key] = replace(indicator, unit=unit)
+    def _described(
+        self, key: str, words: tuple[str, ...], named: bool, unit: str, place: ValueColumn, row: Row
+    ) -> ParsedIndicator:
+        columns = self.columns
+        titled = not named and (self.table.title or len(place.measure) < 3)
+        name = " – ".join([self.name, *words] if titled else words).strip(" –") or self.name
+        if not name:
+            self.report.warn("no_name")
+        groups = sorted({key for column in columns.values for key in column.breakdown})
+        labels = [label for _place, label in columns.breakdowns]
+        said = " ".join(words if named else (*words, self.name))
+        return ParsedIndicator(
+            key=key,
+            name=name[:300],
+            unit=unit or place.unit or unit_in(said),
+            source=_cell(row, columns.source) or self.report.source,
+            definition=_cell(row, columns.definition),
+            denominator=_cell(row, columns.denominator),
+            dimensions=tuple(dict.fromkeys((*labels, *groups))),
+        )
 
     def _time(self, text: str) -> tuple[int | None, str]:
         clean = text.strip().removesuffix(".0")
+        if self.table.short_years and SHORT_YEAR.fullmatch(clean):
+            clean = f"20{clean}"
         year = first_year(clean, monthly=self.table.monthly)
         found = (year, clean if year is not None else "")
         if len(self._periods) < _COMBINATIONS:
@@ -328,7 +254,7 @@ class TableReader:
         if place.interval is not None:
             if bounds := self.cells.interval(row[place.interval]):
                 low, high = bounds
-            elif row[place.interval].strip():
+            elif row[place.interval].strip() and not status_of(row[place.interval]):
                 self.report.warn("interval_unread", text=row[place.interval])
         elif place.low is not None and place.high is not None:
             low, high = self.cells.number(row[place.low]), self.cells.number(row[place.high])
@@ -338,12 +264,12 @@ class TableReader:
         """A line of words under (or among) the figures: kept as a note, not as a row."""
         if any(row[place.column].strip() for place in self.columns.values):
             return False
-        filled = _filled(row)
-        if not filled:
+        words = filled(row)
+        if not words:
             return True
-        if len(filled) > 2 or any(_NUMERIC.fullmatch(cell[:81]) for cell in filled[1:]):
+        if len(words) > 2 or any(NUMERIC.fullmatch(cell[:81]) for cell in words[1:]):
             return False
-        note(self.report, " ".join(filled))
+        note(self.report, " ".join(words))
         return True
 
     def _is_header(self, row: Row) -> bool:
@@ -356,19 +282,19 @@ class TableReader:
 
     def _fits(self, number: int, row: Row) -> bool:
         """Make a row as wide as the header, or say why it cannot be read."""
-        filled = _filled(row)
-        if not filled:
+        words = filled(row)
+        if not words:
             return False
         extra = [cell for cell in row[self.width :] if cell.strip()]
         short = len(row) < self.width
-        numbers = [cell for cell in filled if _NUMERIC.fullmatch(cell[:81])]
-        if len(filled) <= 2 and (not numbers or (short and self.strict and len(filled) == 1)):
-            note(self.report, " ".join(filled))
+        numbers = [cell for cell in words if NUMERIC.fullmatch(cell[:81])]
+        if len(words) <= 2 and (not numbers or (short and self.strict and len(words) == 1)):
+            note(self.report, " ".join(words))
             return False
         if extra or (short and self.strict and len(row) <= self._last_column):
             self.report.rows += 1
             code = "too_many_cells" if extra else "too_few_cells"
-            self.report.reject(number, "", code, " ".join(filled))
+            self.report.reject(number, "", code, " ".join(words))
             return False
         del row[self.width :]
         row.extend([""] * (self.width - len(row)))
