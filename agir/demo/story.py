@@ -13,6 +13,7 @@ from agir.accounts.models import User
 from agir.analysis.text import fold
 from agir.coalitions.actions import add_partner, create_coalition, facets_named
 from agir.coalitions.models import Coalition, Facet, Member, Organisation
+from agir.demo.cycle import tell_cycle
 from agir.demo.intention import tell_intention
 from agir.demo.people import content
 from agir.funding.models import FundingSource
@@ -64,6 +65,7 @@ def load() -> Coalition:
     _partners(stage, told)
     _members(stage, told, people)
     _lists(stage, told)
+    tell_cycle(stage)
     tell_intention(stage)
     plan = _plan(stage, told)
     for entry in content("actions")["action"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agir.coalitions.models import Coalition, Member, Partnership
+from agir.cycles.models import Cycle, OwnItem, Synthesis, Voice
 from agir.demo.people import content, demonstration_links
 from agir.demo.story import load_if_empty
 from agir.plan.models import Action, ActionLink, Plan
@@ -60,3 +61,17 @@ def test_a_coalition_that_exists_is_left_alone() -> None:
     Coalition.objects.create(slug="vraie", name="Un vrai regroupement")
     assert load_if_empty() is False
     assert Coalition.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_story_has_an_open_cycle_with_voices_and_syntheses() -> None:
+    load_if_empty()
+    cycle = Cycle.objects.get()
+    assert cycle.is_open
+    told = content("cycle")
+    assert Voice.objects.filter(cycle=cycle).count() == len(told["voice"]) + len(told["paper"])
+    assert (
+        Voice.objects.filter(cycle=cycle, provenance="paper").exclude(provenance_note="").exists()
+    )
+    assert Synthesis.objects.filter(cycle=cycle).count() == 2
+    assert OwnItem.objects.filter(coalition=cycle.coalition).count() == 1
