@@ -19,7 +19,8 @@ from django.utils.translation import get_language
 LANGUAGES = ("fr", "en")
 NBSP = "\xa0"
 _COLON = re.compile(r"(?<=[\w»)]) ?:(?=\s|$)")
-_BEFORE, _AFTER = re.compile(r" (?=[:%$»]|\d{3}\b)"), re.compile(r"(?<=«) ")
+_BEFORE = re.compile(r" (?=[:%$»])|(?<=\d) (?=\d{3}\b|à \d|ans\b|min\b|h\b)")
+_AFTER = re.compile(r"(?<=«) |(?<=\d\xa0à) (?=\d)")
 
 
 class ContentError(ValueError):

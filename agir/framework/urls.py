@@ -9,5 +9,6 @@ urlpatterns = [
     path("outils/", views.tools, name="tools"),
     path("outils/<slug:tool>/", views.tool, name="tool"),
     path("outils/<slug:tool>/feuille.pdf", views.sheet, name="sheet"),
+    path("outils/<slug:tool>/apercu.png", views.preview, name="preview"),
     path("<slug:family>/", views.family, name="family"),
 ]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from agir.framework import contents
 from agir.framework.contents import Family, Stage
 from agir.framework.reading import LANGUAGES
+from agir.framework.sheets import preview as preview_of
 from agir.framework.sheets import sheet as sheet_of
 from agir.framework.tools import Tool, tool_at, tools_of
 from agir.framework.tools import tools as every_tool
@@ -177,14 +178,32 @@ def tool(request: HttpRequest, tool: str) -> HttpResponse:
     return _shown(request, "tool", context)
 
 
+def _printed(request: HttpRequest, kind: str, content: bytes, language: str) -> HttpResponse:
+    """A file the browser may keep for an hour, when its address says its language."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Language"] = language
+    if request.GET.get("langue") == language:
+        patch_cache_control(response, private=True, max_age=3600)
+    return response
+
+
+def _language(request: HttpRequest) -> str:
+    """The language asked (`?langue=en`), else the reader's."""
+    asked = request.GET.get("langue", "") or (get_language() or "fr")[:2]
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
 @require_safe
 def sheet(request: HttpRequest, tool: str) -> HttpResponse:
-    """The sheet to print, in the language asked (`?langue=en`), else in the reader's."""
-    shown = _found(tool)
-    asked = request.GET.get("langue", "") or (get_language() or "fr")[:2]
-    language = asked if asked in LANGUAGES else LANGUAGES[0]
-    response = HttpResponse(sheet_of(shown, language), content_type="application/pdf")
+    """The sheet to print."""
+    shown, language = _found(tool), _language(request)
+    response = _printed(request, "application/pdf", sheet_of(shown, language), language)
     response["Content-Disposition"] = f'inline; filename="{shown.slug}-{language}.pdf"'
-    response["Content-Language"] = language
-    patch_cache_control(response, private=True, max_age=3600)
     return response
+
+
+@require_safe
+def preview(request: HttpRequest, tool: str) -> HttpResponse:
+    """A small picture of the front of the sheet."""
+    shown, language = _found(tool), _language(request)
+    return _printed(request, "image/png", preview_of(shown, language), language)

@@ -285,7 +285,8 @@ def test_a_file_that_cannot_be_used_is_named(
     ("typed", "language", "printed"),
     [
         ("l'été: 2 000 $", "fr", "l’été\xa0: 2\xa0000\xa0$"),
-        ("« oui » à 13 h", "fr", "«\xa0oui\xa0» à 13 h"),
+        ("« oui » à 13 h", "fr", "«\xa0oui\xa0» à 13\xa0h"),
+        ("de 0 à 5 ans", "fr", "de 0\xa0à\xa05\xa0ans"),
         ("it's: 5", "en", "it’s: 5"),
         ("https://exemple.test", "fr", "https://exemple.test"),
     ],

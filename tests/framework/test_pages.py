@@ -98,6 +98,7 @@ ADDRESSES = (
     ("framework:tools", ()),
     ("framework:tool", ("ecocycle",)),
     ("framework:sheet", ("ecocycle",)),
+    ("framework:preview", ("ecocycle",)),
 )
 
 
@@ -128,6 +129,7 @@ def test_a_signed_in_reader_costs_only_her_session(
         ("framework:stage", ["zut"]),
         ("framework:tool", ["zut"]),
         ("framework:sheet", ["zut"]),
+        ("framework:preview", ["zut"]),
     ],
 )
 def test_what_is_not_there_is_not_found(name: str, args: list[str]) -> None:
@@ -167,3 +169,14 @@ def test_without_a_plan_no_link_is_made_up(query: str) -> None:
     assert "La carte du plan" in text
     assert "/plans/" not in text
     assert "<script>" not in text
+
+
+def test_a_picture_of_the_sheet_is_shown_beside_it() -> None:
+    client = reader("fr")
+    address = reverse("framework:preview", args=["promesses"]) + "?langue=fr"
+    assert address in page(client, "framework:tool", "promesses")
+    answer = client.get(address)
+    assert answer["Content-Type"] == "image/png"
+    assert "max-age=3600" in answer["Cache-Control"]
+    assert answer.content.startswith(b"\x89PNG")
+    assert len(answer.content) < 60_000

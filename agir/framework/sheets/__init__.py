@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -93,35 +94,53 @@ def sheet_data(tool: Tool) -> dict[str, Any]:
     }
 
 
-def _compiled(data: str, **options: Any) -> bytes:
+def _compiled(data: dict[str, Any], language: str, **options: Any) -> bytes:
+    told = json.dumps({**data, "language": language}, ensure_ascii=False)
     compiler = typst.Compiler(
-        SOURCE.read_bytes(), root=SOURCE.parent, font_paths=_fonts(), sys_inputs={"data": data}
+        SOURCE.read_bytes(), root=SOURCE.parent, font_paths=_fonts(), sys_inputs={"data": told}
     )
     moment = dt.datetime.combine(contents.changes()[0].date, dt.time(12), dt.UTC)
-    made = compiler.compile(format="pdf", timestamp=int(moment.timestamp()), **options)
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no PDF")
-    return made
+    made = compiler.compile(timestamp=int(moment.timestamp()), **options)
+    first = made[0] if isinstance(made, list) else made
+    if not isinstance(first, bytes):
+        raise TypeError("typst gave nothing")
+    return first
 
 
 def compile_sheet(data: dict[str, Any], language: str) -> bytes:
     """The PDF (PDF/UA-1) of a sheet's data. Bytes depend on the data and the language only."""
-    told = json.dumps({**data, "language": language}, ensure_ascii=False)
     try:
-        return _compiled(told, pdf_standards=["ua-1"])
+        return _compiled(data, language, format="pdf", pdf_standards=["ua-1"])
     except typst.TypstError:
         # A sign that no font here can draw forbids the promise of PDF/UA, not the sheet.
-        return _compiled(told)
+        return _compiled(data, language, format="pdf")
 
 
-def sheet(tool: Tool, language: str) -> bytes:
-    """The sheet of a tool, kept once made: until its words or its drawing change."""
+def compile_preview(data: dict[str, Any], language: str) -> bytes:
+    """The front of the sheet as a PNG, 80 dots per inch."""
+    return _compiled(data, language, format="png", ppi=80)
+
+
+def _kept(
+    tool: Tool, language: str, kind: str, make: Callable[[dict[str, Any], str], bytes]
+) -> bytes:
+    """Kept once made: until its words or its drawing change."""
     with override(language):
         data = sheet_data(tool)
     print_of = sha256(SOURCE.read_bytes() + json.dumps(data, sort_keys=True).encode()).hexdigest()
-    key = f"framework:sheet:{contents.version()}:{language}:{tool.slug}:{print_of[:16]}"
+    key = f"framework:{kind}:{contents.version()}:{language}:{tool.slug}:{print_of[:16]}"
     made: bytes | None = kept.get(key)
     if made is None:
-        made = compile_sheet(data, language)
+        made = make(data, language)
         kept.set(key, made)
     return made
+
+
+def sheet(tool: Tool, language: str) -> bytes:
+    """The sheet of a tool, as a PDF."""
+    return _kept(tool, language, "sheet", compile_sheet)
+
+
+def preview(tool: Tool, language: str) -> bytes:
+    """The front of a tool's sheet, as a small picture."""
+    return _kept(tool, language, "preview", compile_preview)
