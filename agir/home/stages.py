@@ -16,6 +16,7 @@ from agir.cycles.reading import heard, stages_of
 from agir.cycles.telling import told
 from agir.intention.models import Adoption, VisionVersion
 from agir.plan.models import Action, Plan, Result
+from agir.portrait.models import OPEN, Trait
 from agir.ui.drawings.ring import Step
 
 
@@ -37,14 +38,17 @@ class Stage:
 
 
 def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list[Stage]:
-    """The five stages in order; with a plan, what it holds, in three queries."""
+    """The five stages in order; with a plan, what it holds, in four queries."""
     fact, url = "", ""
     intention_fact, intention_url = "", ""
+    portrait_fact, portrait_url = "", ""
     if coalition is not None:
         url = reverse("plan:index", args=[coalition.slug])
         fact = _("à commencer")
         intention_url = reverse("intention:index", args=[coalition.slug])
         intention_fact = vision_fact(coalition)
+        portrait_url = reverse("portrait:overview", args=[coalition.slug])
+        portrait_fact = traits_fact(coalition)
         if plan is not None:
             url = reverse("plan:actions", args=[coalition.slug, plan.pk])
             fact = plan_fact(plan)
@@ -62,8 +66,10 @@ def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list
             "portrait",
             _("Portrait"),
             _("Que vivent les familles, et quelles sont nos forces?"),
-            _("Viendront ici les données, les récits et le choix des priorités."),
+            "" if portrait_url else _("Les chiffres, les récits et le choix des priorités."),
             "map",
+            portrait_fact,
+            portrait_url,
         ),
         Stage(
             "plan",
@@ -103,6 +109,18 @@ def in_cycle(shown: list[Stage], cycle: Cycle, member: Member) -> list[Stage]:
         )
         for stage, state in zip(shown, states, strict=True)
     ]
+
+
+def traits_fact(coalition: Coalition) -> str:
+    """« 4 forces, 5 défis », counting only what every member may read, in one query."""
+    kinds = Trait.objects.present().filter(coalition=coalition, audience__in=OPEN)
+    held = list(kinds.values_list("kind", flat=True))
+    strengths = held.count(Trait.Kind.STRENGTH)
+    if not held:
+        return _("à commencer")
+    strong = ngettext("%(number)s force", "%(number)s forces", strengths)
+    hard = ngettext("%(number)s défi", "%(number)s défis", len(held) - strengths)
+    return f"{strong % {'number': strengths}}, {hard % {'number': len(held) - strengths}}"
 
 
 def plan_fact(plan: Plan) -> str:

@@ -66,7 +66,10 @@ KINDS: dict[str, Kind] = {kind.slug: kind for kind in _kinds()}
 def kind_of(piece: Told) -> Kind:
     """The kind of a text that is already here."""
     for kind in KINDS.values():
-        right = all(getattr(piece, key) == value for key, value in kind.preset.items())
-        if isinstance(piece, kind.model) and right:
+        if isinstance(piece, kind.model) and _matches(piece, kind.preset):
             return kind
     raise LookupError(type(piece).__name__)
+
+
+def _matches(piece: Told, preset: dict[str, str]) -> bool:
+    return all(getattr(piece, key) == value for key, value in preset.items())

@@ -30,6 +30,7 @@ from agir.plan.actions.link import link
 from agir.plan.actions.plan import create_plan
 from agir.plan.actions.result import create_result
 from agir.plan.models import ImportBatch, Plan, StagedImport
+from tests.house.furnished_portrait import furnish_portrait
 
 CSV = "Action;Porteur\nHalte-répit;Maison\n".encode()
 
@@ -145,12 +146,14 @@ def furnish(coalition: Coalition, by: Member) -> dict[str, Any]:
     event = Event.objects.about("result", result.pk).latest("at")
     cycles = _cycles(coalition, by)
     intention = _intention(coalition, by, organisation)
+    portrait = furnish_portrait(coalition, by)
     if archived:
         Coalition.objects.filter(pk=coalition.pk).update(archived_at=archived)
         coalition.archived_at = by.coalition.archived_at = archived
     return {
         **cycles,
         **intention,
+        **portrait,
         "coalition": coalition.slug,
         "plans": {name: p.pk for name, p in plans.items()},
         "action": first.pk,
