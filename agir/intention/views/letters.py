@@ -31,7 +31,7 @@ from agir.intention.models import AdherenceLink, Round
 from agir.intention.standing import standing, voice_of
 from agir.ui.feedback import done
 
-SAMPLE = "…"
+SAMPLE = "lien-personnel"  # what a preview shows where each letter has its own secret
 
 
 class ChosenForm(forms.Form):
