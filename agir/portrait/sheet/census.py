@@ -232,7 +232,10 @@ class _Pick:
             text = line.decode()
         except UnicodeDecodeError:
             text = western(line)
-        row = next(csv.reader([text]), [])
+        try:
+            row = next(csv.reader([text.replace("\r", "")]), [])
+        except csv.Error as error:
+            raise Refusal("line_too_long") from error
         if len(row) <= max(self._layout.name, *self._layout.codes):
             # Too short to tell: kept, so that it is named among the rejected ones.
             return b"\x00", bool(line.strip())
@@ -309,7 +312,7 @@ def _read(
 
 
 def _misshapen(number: int, row: list[str], layout: Layout, report: Report) -> None:
-    filled = [cell for cell in row if cell.strip()]
+    filled = [cell.strip() for cell in row if cell.strip()]
     if not filled:
         return
     if row == [_OPEN]:

@@ -45,13 +45,14 @@ class Reading:
             self.report.refuse(refusal.code, **refusal.params)
         except SheetError as error:
             self.report.refuse(error.code, **error.params)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        except (zipfile.BadZipFile, zlib.error, EOFError):
             self.report.refuse("damaged")
         except RuntimeError as error:
-            # What zipfile says of a part under a password.
-            if "password" not in str(error):
+            # All that zipfile says of a part under a password, or packed in an unknown way.
+            said = str(error)
+            if "password" not in said and "compression" not in said:
                 raise
-            self.report.refuse("password_protected")
+            self.report.refuse("password_protected" if "password" in said else "damaged")
         if not self.report.refused and not self.report.rows and not self.report.rejected:
             self.report.refuse("nothing_read" if not self.report.passed_over else "no_unit_found")
 
@@ -108,13 +109,10 @@ def _from_file(given: Given, report: Report, units: Units) -> Iterator[ParsedVal
 
 
 def _text(source: Iterator[bytes], report: Report, units: Units) -> Iterator[ParsedValue]:
-    first = next(source)
+    first = next(source, b"")
     head = text_of(first[: 256 * 1024].rpartition(b"\n")[0] or first, report)
-    lines = head.split("\n", 12)[:12]
-    for skipped, line in enumerate(lines, 1):
-        layout = (
-            census.layout_of(next(csv.reader([line]), [])) if line.count('"') % 2 == 0 else None
-        )
+    for skipped, line in enumerate(head.split("\n", 12)[:12], 1):
+        layout = census.layout_of(_cut(line))
         if layout:
             report.format = "census"
             rest = first.split(b"\n", skipped)
@@ -124,6 +122,14 @@ def _text(source: Iterator[bytes], report: Report, units: Units) -> Iterator[Par
             )
             return
     yield from _separated(head, chain([first], source), report, units)
+
+
+def _cut(line: str) -> list[str]:
+    """The cells of one line between commas, none when it cannot be cut."""
+    try:
+        return next(csv.reader([line.rstrip("\r")], strict=True), [])
+    except csv.Error:
+        return []
 
 
 def _separated(

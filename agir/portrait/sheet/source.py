@@ -88,7 +88,7 @@ def unzipped(stream: BinaryIO) -> Readable:
 def _archive(stream: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
         raise Refusal("damaged") from error
 
 
