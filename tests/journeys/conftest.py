@@ -30,7 +30,7 @@ class House:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     data = tmp_path_factory.mktemp("site") / "data"
-    with site(data) as (address, printed):
+    with site(data, AGIR_TIMING="1") as (address, printed):
         yield House(address, printed, data)
 
 

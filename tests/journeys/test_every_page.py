@@ -1,0 +1,54 @@
+"""Every page that can be reached, narrow and wide, in both languages, light and dark: no axe
+violation, no console error, no content-policy violation, no sideways scroll, few queries.
+
+`make tour` looks at all eight combinations as each person; here, four as the coordination and two
+as a visitor and as a parent, so that nothing is merged that the tour would show.
+"""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import House
+from tests.tour import Shot, context_for, explore, photograph
+
+pytestmark = pytest.mark.journey
+
+WIDE_DARK_ENGLISH, NARROW_LIGHT_FRENCH = (1280, "en", "dark"), (360, "fr", "light")
+WIDE_LIGHT_FRENCH, NARROW_DARK_ENGLISH = (1280, "fr", "light"), (360, "en", "dark")
+
+
+@pytest.mark.parametrize(
+    ("who", "ways"),
+    [
+        ("", (WIDE_DARK_ENGLISH, NARROW_LIGHT_FRENCH)),
+        ("Coordination", (WIDE_DARK_ENGLISH, NARROW_LIGHT_FRENCH)),
+        ("Parent", (WIDE_LIGHT_FRENCH, NARROW_DARK_ENGLISH)),
+    ],
+)
+def test_every_page_is_well(
+    house: House, browser: Browser, states: dict[str, dict], who: str, ways: tuple
+) -> None:
+    entered = browser.new_context(locale="fr-CA", storage_state=states[who] if who else None)
+    paths = explore(entered, house.address, ["/"] if who else ["/", "/ui/"], limit=120)
+    entered.close()
+    assert len(paths) >= (30 if who else 6)
+    axe, bad = Axe(), []
+    for width, language, scheme in ways:
+        context = context_for(browser, width, language, scheme)
+        kept = states[who]["cookies"] if who else []
+        context.add_cookies([c for c in kept if c["name"] != "langue"])
+        context.add_cookies([{"name": "langue", "value": language, "url": house.address}])
+        for path in paths:
+            shot = Shot(who, path, width, language, scheme, picture="")
+            seen = photograph(context, house.address, shot, axe)
+            if not seen.well:
+                bad.append(seen)
+        context.close()
+    assert not bad, "\n".join(
+        f"{s.path} {s.width} {s.language} {s.scheme} {s.status} {s.queries} queries"
+        f" sideways={s.sideways} {s.violations} {s.errors}"
+        for s in bad
+    )
