@@ -15,7 +15,7 @@ from statistics import fmean, median
 from typing import Literal
 
 from .series import Point, observed
-from .trend import theil_sen, trend
+from .trend import trend
 
 FEWEST = 4
 MOST_STEPS = 3
@@ -89,10 +89,11 @@ def straight_line(points: Sequence[Point], *, steps: int = MOST_STEPS) -> Foreca
     series = observed(points)
     if len(series) < FEWEST:
         return Forecast("line", reason="too_few_points")
-    if not trend(points).passed:
+    found = trend(series)
+    if not found.passed or found.slope is None:
         return Forecast("line", reason="no_trend")
     years, values = [year for year, _value in series], [value for _year, value in series]
-    slope, _low, _high = theil_sen(years, values)
+    slope = found.slope
     start = median(values) - slope * median(years)
     left = [value - start - slope * year for year, value in series]
     try:

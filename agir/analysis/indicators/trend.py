@@ -67,9 +67,9 @@ def kendall(xs: Sequence[float], ys: Sequence[float]) -> tuple[float | None, flo
     pairs = n * (n - 1) // 2
     agree = against = 0
     for (x1, y1), (x2, y2) in combinations(zip(xs, ys, strict=True), 2):
-        sign = _sign(x2 - x1) * _sign(y2 - y1)
-        agree += sign > 0
-        against += sign < 0
+        if x1 != x2 and y1 != y2:
+            agree += (x1 < x2) is (y1 < y2)
+            against += (x1 < x2) is not (y1 < y2)
     ties_x, ties_y = _ties(xs), _ties(ys)
     free_x, free_y = pairs - _tied_pairs(ties_x), pairs - _tied_pairs(ties_y)
     if not free_x or not free_y:
@@ -98,10 +98,6 @@ def theil_sen(xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float, f
     low = max(round((count - reach) / 2) - 1, 0)
     high = min(round((count + reach) / 2), count - 1)
     return median(slopes), slopes[low], slopes[high]
-
-
-def _sign(difference: float) -> int:
-    return (difference > 0) - (difference < 0)
 
 
 def _ties(values: Sequence[float]) -> list[int]:
