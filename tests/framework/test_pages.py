@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from agir.framework.contents import families, items, stages
 from agir.framework.tools import tools, tools_of
+from agir.framework.views import Origin
 
 pytestmark = pytest.mark.django_db
 
@@ -155,8 +156,8 @@ def test_a_reader_who_comes_from_a_plan_goes_back_to_it() -> None:
     assert 'href="/r/notre-milieu/plans/7/carte/"' in text
     assert 'href="/r/notre-milieu/"' in text
     assert query in page(client, "framework:index", query=query)
-    partners = page(client, "framework:tool", "carte-des-acteurs", query="?regroupement=ici")
-    assert reverse("coalitions:partners", args=["ici"]) in partners
+    chairs = page(client, "framework:tool", "carte-des-acteurs", query="?regroupement=ici")
+    assert reverse("intention:chairs", args=["ici"]) in chairs
 
 
 @pytest.mark.parametrize(
@@ -180,3 +181,10 @@ def test_a_picture_of_the_sheet_is_shown_beside_it() -> None:
     assert "max-age=3600" in answer["Cache-Control"]
     assert answer.content.startswith(b"\x89PNG")
     assert len(answer.content) < 60_000
+
+
+def test_what_a_tool_points_at_is_a_page_of_the_program() -> None:
+    for tool in tools():
+        if tool.where:
+            assert Origin("ici", 1).url(tool.where), tool.where
+    assert Origin("ici", 1).url("no:where") == Origin().url("plan:map") == ""
