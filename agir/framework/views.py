@@ -67,7 +67,7 @@ def _shown(request: HttpRequest, template: str, context: dict[str, Any]) -> Http
     origin = _origin(request)
     back = origin.url("home:coalition")
     about = {"carry": origin.query, "back": back, "version": contents.version()}
-    return render(request, f"framework/{template}.html", {**about, **context})
+    return render(request, template, {**about, **context})
 
 
 def pages() -> dict[str, list[Family]]:
@@ -115,7 +115,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "shelves": _shelves(own_only=True),
         "changes": contents.changes(),
     }
-    return _shown(request, "index", context)
+    return _shown(request, "framework/index.html", context)
 
 
 @require_safe
@@ -127,7 +127,7 @@ def family(request: HttpRequest, family: str) -> HttpResponse:
     tools = {one.key: one for one in every_tool()}
     named = dict.fromkeys(key for one in found for key in one.tools if key in tools)
     context = {"families": found, "main": found[0], "tools": [tools[key] for key in named]}
-    return _shown(request, "family", context)
+    return _shown(request, "framework/family.html", context)
 
 
 @require_safe
@@ -148,13 +148,13 @@ def stage(request: HttpRequest, stage: str) -> HttpResponse:
         "before": stages[number - 1],
         "after": stages[(number + 1) % len(stages)],
     }
-    return _shown(request, "stage", context)
+    return _shown(request, "framework/stage.html", context)
 
 
 @require_safe
 def tools(request: HttpRequest) -> HttpResponse:
     """Every tool, by stage."""
-    return _shown(request, "tools", {"shelves": _shelves(own_only=False)})
+    return _shown(request, "framework/tools.html", {"shelves": _shelves(own_only=False)})
 
 
 def _found(slug: str) -> Tool:
@@ -175,7 +175,7 @@ def tool(request: HttpRequest, tool: str) -> HttpResponse:
         "other": next(language for language in LANGUAGES if language != here),
         "use_url": _origin(request).url(shown.where),
     }
-    return _shown(request, "tool", context)
+    return _shown(request, "framework/tool.html", context)
 
 
 def _printed(request: HttpRequest, kind: str, content: bytes, language: str) -> HttpResponse:
