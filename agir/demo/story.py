@@ -16,6 +16,7 @@ from agir.coalitions.models import Coalition, Facet, Member, Organisation
 from agir.demo.cycle import tell_cycle
 from agir.demo.intention import tell_intention
 from agir.demo.people import content
+from agir.demo.portrait import tell_portrait
 from agir.funding.models import FundingSource
 from agir.plan.actions.action import create_action
 from agir.plan.actions.link import link
@@ -65,6 +66,7 @@ def load() -> Coalition:
     _partners(stage, told)
     _members(stage, told, people)
     _lists(stage, told)
+    tell_portrait(stage)  # the priorities it keeps open their cycles before this one
     tell_cycle(stage)
     tell_intention(stage)
     plan = _plan(stage, told)

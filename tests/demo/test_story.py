@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from agir.analysis.opinions import opinion
 from agir.coalitions.models import Coalition, Member, Partnership
 from agir.cycles.models import Cycle, OwnItem, Synthesis, Voice
 from agir.demo.people import content, demonstration_links
 from agir.demo.story import load_if_empty
 from agir.plan.models import Action, ActionLink, Plan
+from agir.portrait.models import Asset, Moment, PriorityRound, Score, Story, Trait
 
 
 @pytest.mark.django_db
@@ -66,7 +68,7 @@ def test_a_coalition_that_exists_is_left_alone() -> None:
 @pytest.mark.django_db
 def test_the_story_has_an_open_cycle_with_voices_and_syntheses() -> None:
     load_if_empty()
-    cycle = Cycle.objects.get()
+    cycle = Cycle.objects.get(title=content("cycle")["cycle"]["title"])
     assert cycle.is_open
     told = content("cycle")
     assert Voice.objects.filter(cycle=cycle).count() == len(told["voice"]) + len(told["paper"])
@@ -75,3 +77,31 @@ def test_the_story_has_an_open_cycle_with_voices_and_syntheses() -> None:
     )
     assert Synthesis.objects.filter(cycle=cycle).count() == 2
     assert OwnItem.objects.filter(coalition=cycle.coalition).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_story_has_a_portrait_with_a_real_spread() -> None:
+    load_if_empty()
+    kinds = [trait.kind for trait in Trait.objects.all()]
+    assert (kinds.count("strength"), kinds.count("challenge")) == (4, 5)
+    assert [one.audience for one in Story.objects.order_by("pk")] == [
+        "public",
+        "coalition",
+        "coordination",
+    ]
+    assert Asset.objects.count() == 4
+    moments = Moment.objects.all()
+    assert len(moments) == 6
+    assert {moment.starts_precision for moment in moments} == {"year", "month", "season", "day"}
+    given: dict[str, list[int]] = {}
+    for score in Score.objects.filter(criterion__name="Ce sur quoi nous avons prise"):
+        given.setdefault(score.candidate.title, []).append(score.value)
+    spreads = [opinion(values).spread or 0 for values in given.values()]
+    assert max(spreads) > 1.5 > 0.5 > min(spreads)
+    outcomes = PriorityRound.objects.get().candidates.order_by("pk")
+    assert [(one.outcome, one.cycle_id is not None, bool(one.reason)) for one in outcomes] == [
+        ("kept", True, True),
+        ("kept", True, True),
+        ("dropped", False, True),
+        ("dropped", False, True),
+    ]
