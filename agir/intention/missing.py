@@ -26,13 +26,13 @@ KINDS = {
         "On y voit les enfants chaque jour, et on y parle aux parents matin et soir."
     ),
     Organisation.Kind.SCHOOL: gettext_lazy(
-        "Elle accueille les enfants ensuite : le passage se prépare à deux."
+        "On y accueille les enfants ensuite : le passage se prépare à deux."
     ),
     Organisation.Kind.HEALTH: gettext_lazy(
-        "Elle rencontre presque toutes les familles, dès la grossesse."
+        "On y rencontre presque toutes les familles, dès la grossesse."
     ),
     Organisation.Kind.MUNICIPAL: gettext_lazy(
-        "Parcs, rues, logement, loisirs : elle décide du milieu où les enfants grandissent."
+        "Parcs, rues, logement, loisirs : on y décide du milieu où les enfants grandissent."
     ),
     Organisation.Kind.COMMUNITY: gettext_lazy(
         "Logement, alimentation, accueil : ce qui pèse sur les familles se joue là aussi."
