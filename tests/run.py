@@ -66,6 +66,8 @@ def missing() -> list[str]:
         packages.append("postgresql")
     if shutil.which("msgfmt") is None:
         packages.append("gettext")
+    if shutil.which("pdftotext") is None:
+        packages.append("poppler-utils")
     return packages
 
 
