@@ -56,7 +56,7 @@ def _piece(stage: Stage, slug: str, entry: dict[str, Any], known: Any) -> Told:
         kind=KINDS[slug],
         coalition=stage.coalition,
         by=stage.members[entry["by"]],
-        data=_says(stage, slug, entry, known),
+        data={**content("portrait")["timbre"], **_says(stage, slug, entry, known)},
     )
 
 

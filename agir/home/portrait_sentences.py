@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 PORTRAIT = {
     "portrait.story.added": gettext_lazy("%(who)s a recueilli un récit"),
     "portrait.story.changed": gettext_lazy("%(who)s a modifié un récit"),
-    "portrait.story.confirmed": gettext_lazy("%(who)s a relu un récit : encore vrai"),
+    "portrait.story.confirmed": gettext_lazy("%(who)s a relu un récit : encore vrai"),
     "portrait.story.binned": gettext_lazy("%(who)s a mis un récit à la corbeille"),
     "portrait.story.restored": gettext_lazy("%(who)s a repris un récit de la corbeille"),
     "portrait.story.withdrawn": gettext_lazy(
@@ -21,28 +21,28 @@ PORTRAIT = {
     "portrait.reserved.restored": gettext_lazy("%(who)s a travaillé au portrait"),
     "portrait.moment.added": gettext_lazy("%(who)s a placé le moment %(title)s"),
     "portrait.moment.changed": gettext_lazy("%(who)s a modifié le moment %(title)s"),
-    "portrait.moment.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
+    "portrait.moment.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
     "portrait.moment.binned": gettext_lazy("%(who)s a mis le moment %(title)s à la corbeille"),
     "portrait.moment.restored": gettext_lazy(
         "%(who)s a repris le moment %(title)s de la corbeille"
     ),
     "portrait.strength.added": gettext_lazy("%(who)s a nommé la force %(title)s"),
     "portrait.strength.changed": gettext_lazy("%(who)s a modifié la force %(title)s"),
-    "portrait.strength.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
+    "portrait.strength.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
     "portrait.strength.binned": gettext_lazy("%(who)s a mis la force %(title)s à la corbeille"),
     "portrait.strength.restored": gettext_lazy(
         "%(who)s a repris la force %(title)s de la corbeille"
     ),
     "portrait.challenge.added": gettext_lazy("%(who)s a nommé le défi %(title)s"),
     "portrait.challenge.changed": gettext_lazy("%(who)s a modifié le défi %(title)s"),
-    "portrait.challenge.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
+    "portrait.challenge.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
     "portrait.challenge.binned": gettext_lazy("%(who)s a mis le défi %(title)s à la corbeille"),
     "portrait.challenge.restored": gettext_lazy(
         "%(who)s a repris le défi %(title)s de la corbeille"
     ),
     "portrait.tree.added": gettext_lazy("%(who)s a commencé l’arbre des causes %(title)s"),
     "portrait.tree.changed": gettext_lazy("%(who)s a modifié l’arbre des causes %(title)s"),
-    "portrait.tree.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
+    "portrait.tree.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
     "portrait.tree.binned": gettext_lazy(
         "%(who)s a mis l’arbre des causes %(title)s à la corbeille"
     ),
@@ -51,7 +51,7 @@ PORTRAIT = {
     ),
     "portrait.asset.added": gettext_lazy("%(who)s a noté l’acquis %(title)s"),
     "portrait.asset.changed": gettext_lazy("%(who)s a modifié l’acquis %(title)s"),
-    "portrait.asset.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
+    "portrait.asset.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
     "portrait.asset.binned": gettext_lazy("%(who)s a mis l’acquis %(title)s à la corbeille"),
     "portrait.asset.restored": gettext_lazy("%(who)s a repris l’acquis %(title)s de la corbeille"),
     "portrait.cause.added": gettext_lazy("%(who)s a ajouté la cause %(title)s"),

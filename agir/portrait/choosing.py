@@ -41,7 +41,7 @@ class Board:
 def agreement(found: Opinion) -> str:
     """How far apart people are, in words."""
     if found.spread is None:
-        return _("moins de trois cotes : rien n’est montré, pour ne désigner personne")
+        return _("moins de trois cotes : rien n’est montré, pour ne désigner personne")
     if found.spread < CLOSE:
         return _("avis proches")
     return _("avis partagés") if found.spread >= FAR else _("avis variés")
@@ -54,7 +54,7 @@ def _number(value: float | None) -> str:
 def _said(line: Line) -> str:
     if not line.opinion.is_shown:
         return line.agreement
-    return _("moyenne %(mean)s, écart moyen %(spread)s : %(words)s") % {
+    return _("moyenne %(mean)s, écart moyen %(spread)s : %(words)s") % {
         "mean": line.mean,
         "spread": line.spread,
         "words": line.agreement,
@@ -98,7 +98,7 @@ def _draw(criterion: Criterion, lines: list[Line]) -> SafeString:
     ]
     return strips(
         rows,
-        name=_("Cotes données sous « %(criterion)s »") % {"criterion": criterion.name},
+        name=_("Cotes données sous « %(criterion)s »") % {"criterion": criterion.name},
         scale=SCALE,
         ends=(_("peu"), _("beaucoup")),
     )

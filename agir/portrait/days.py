@@ -1,5 +1,5 @@
 """Dates of a community's history, as people remember them: a day, a month, a season, a year,
-« années 1990 »."""
+« années 1990 »."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _stretch(year: int, first: int, last: int, precision: Precision, text: str) 
 def remember(text: str) -> Remembered | None:
     """The time that words name, None when they name none."""
     text = " ".join(text.split())[:80]
-    # « 2026-03-01 » keeps its hyphens; everything else is compared without accents or case.
+    # « 2026-03-01 » keeps its hyphens; everything else is compared without accents or case.
     if found := re.fullmatch(rf"{YEAR}-(\d\d)(?:-(\d\d))?", text):
         return _counted(found, text)
     folded = fold(text).strip(" .")

@@ -38,7 +38,7 @@ def _depth(cause: Cause) -> int:
 def add_cause(
     *, tree: CauseTree, by: Member, title: str, parent: Cause | None = None, lever: str = ""
 ) -> Cause:
-    """Answer one more « why », under the challenge or under a cause."""
+    """Answer one more « why », under the challenge or under a cause."""
     require(tree.binned_at is None and rules.can_change(by, tree))
     if parent is not None and (parent.tree_id != tree.pk or parent.binned_at is not None):
         raise Refused(_("Cette cause n’est plus dans cet arbre. Choisissez-en une autre."))

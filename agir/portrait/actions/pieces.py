@@ -186,7 +186,7 @@ def withdraw(*, story: Story, by: Member) -> None:
     story = _lock(story)
     require(rules.can_withdraw(by, story))
     entry = Record("portrait.story.withdrawn", "portrait.story", story.pk)
-    # Out of the « before » of what it proved, too: no trace may lead to it.
+    # Out of the « before » of what it proved, too: no trace may lead to it.
     for trait in Trait.objects.filter(coalition_id=story.coalition_id, before__story=story.pk):
         trait.before = {**(trait.before or {}), "story": None}
         trait.save(update_fields=["before"])

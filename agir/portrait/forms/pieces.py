@@ -59,8 +59,8 @@ class RememberedField(forms.CharField):
         if found is None:
             raise forms.ValidationError(
                 _(
-                    "Cette date n’a pas été comprise. Écrivez par exemple « 1998 », "
-                    "« printemps 2019 », « mars 2020 » ou « années 1990 »."
+                    "Cette date n’a pas été comprise. Écrivez par exemple « 1998 », "
+                    "« printemps 2019 », « mars 2020 » ou « années 1990 »."
                 )
             )
         return found
@@ -80,7 +80,7 @@ class PieceForm(forms.Form):
     collected_on = DayField(label=gettext_lazy("Recueilli le"))
     provenance = forms.CharField(
         label=gettext_lazy("D’où cela vient"), required=False, max_length=200,
-        help_text=gettext_lazy("Par exemple : café-causerie du 12 mars, feuille d’un atelier."),
+        help_text=gettext_lazy("Par exemple : café-causerie du 12 mars, feuille d’un atelier."),
     )  # fmt: skip
     review_on = DayField(
         label=gettext_lazy("À revoir le"),
@@ -104,7 +104,7 @@ class PieceForm(forms.Form):
 
     def _ask(self, audiences: tuple[str, ...]) -> None:
         labels = {
-            Audience.PUBLIC: _("Tout le monde : cela peut paraître dans un document public"),
+            Audience.PUBLIC: _("Tout le monde : cela peut paraître dans un document public"),
             Audience.COALITION: _(
                 "Les membres du regroupement, y compris l’observation et le conseil d’un bailleur"
             ),
@@ -154,7 +154,7 @@ class StoryForm(PieceForm):
     consent_how = forms.CharField(
         label=gettext_lazy("Comment il a été donné"), required=False, max_length=200,
         help_text=gettext_lazy(
-            "Par exemple : de vive voix, après relecture. Pour un enfant de moins de 14 ans, "
+            "Par exemple : de vive voix, après relecture. Pour un enfant de moins de 14 ans, "
             "c’est son parent qui consent."
         ),
     )  # fmt: skip
@@ -202,7 +202,7 @@ class StoryForm(PieceForm):
 class MomentForm(PieceForm):
     start = RememberedField(
         label=gettext_lazy("Quand, ou depuis quand"), max_length=80,
-        help_text=gettext_lazy("À peu près suffit : « 1998 », « mars 2020 », « années 1990 »."),
+        help_text=gettext_lazy("À peu près suffit : « 1998 », « mars 2020 », « années 1990 »."),
         error_messages={"required": gettext_lazy("Dites quand, même à peu près.")},
     )  # fmt: skip
     end = RememberedField(
@@ -271,7 +271,7 @@ class TraitForm(PieceForm):
     facets = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Où, et à quel âge"), required=False, coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Rien de coché : partout, à tout âge."),
+        help_text=gettext_lazy("Rien de coché : partout, à tout âge."),
     )  # fmt: skip
     story = NumberChoiceField(label=gettext_lazy("Un récit le montre"), required=False)
     moment = NumberChoiceField(label=gettext_lazy("Un moment le montre"), required=False)
@@ -327,7 +327,7 @@ class TreeForm(PieceForm):
         "title": gettext_lazy("Le nom de cette lecture"),
         "words": gettext_lazy("Ce qu’elle a de particulier"),
     }
-    helps = {"title": gettext_lazy("Par exemple : « vue par les parents », « vue par le CLSC ».")}
+    helps = {"title": gettext_lazy("Par exemple : « vue par les parents », « vue par le CLSC ».")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -395,5 +395,5 @@ class CauseForm(forms.Form):
         if offered is None:
             del self.fields["parent"]
         else:
-            first = ("", _("le défi : %(title)s") % {"title": top})
+            first = ("", _("le défi : %(title)s") % {"title": top})
             self.fields["parent"].choices = [first, *offered]  # type: ignore[attr-defined]

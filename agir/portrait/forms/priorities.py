@@ -14,7 +14,7 @@ from agir.portrait.models import LEAST, MOST
 class RoundForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Que choisissez-vous ensemble?"), max_length=200,
-        help_text=gettext_lazy("Par exemple : « Nos priorités 2026-2029 »."),
+        help_text=gettext_lazy("Par exemple : « Nos priorités 2026-2029 »."),
         error_messages={"required": gettext_lazy("Donnez un nom à ce choix.")},
     )  # fmt: skip
 

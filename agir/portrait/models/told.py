@@ -23,7 +23,7 @@ class Audience(models.TextChoices):
     PUBLIC = "public", _("tout le monde")
     COALITION = "coalition", _("les membres du regroupement")
     COORDINATION = "coordination", _("la coordination seulement")
-    NONE = "none", _("personne encore : pas de consentement")
+    NONE = "none", _("personne encore : pas de consentement")
 
 
 OPEN = (Audience.PUBLIC, Audience.COALITION)

@@ -21,7 +21,7 @@ from agir.ui.feedback import done
 
 
 def _draw(tree: reading.Tree) -> SafeString:
-    name = _("Arbre des causes de « %(title)s »") % {"title": tree.card.piece.challenge.title}
+    name = _("Arbre des causes de « %(title)s »") % {"title": tree.card.piece.challenge.title}
     return branches(tree.drawn(), name=name)
 
 
@@ -76,7 +76,7 @@ def tree(request: CoalitionRequest, tree: int) -> HttpResponse:
 @in_coalition
 @require_POST
 def add(request: CoalitionRequest, tree: int) -> HttpResponse:
-    """Answer one more « why »."""
+    """Answer one more « why »."""
     found = find_tree(request, tree)
     require(rules.can_change(request.member, found))
     shown = reading.trees(request.member, today(request), only=found.pk)
@@ -124,7 +124,7 @@ def put_away(request: CoalitionRequest, tree: int, cause: int) -> HttpResponse:
     found = find_tree(request, tree)
     shown = verbs.put_cause_away(cause=find_cause(found, cause), by=request.member)
     args = [request.coalition.slug, found.pk, shown.pk]
-    sentence = _("« %(title)s » est retirée, avec ce qui l’expliquait.") % {"title": shown.title}
+    sentence = _("« %(title)s » est retirée, avec ce qui l’expliquait.") % {"title": shown.title}
     done(request, sentence, undo=reverse("portrait:cause_restore", args=args))
     return redirect("portrait:tree", request.coalition.slug, found.pk)
 

@@ -18,6 +18,7 @@ from agir.portrait.models import Audience, Candidate, PriorityRound
 from agir.ui.drawings.timeline import timeline as draw
 
 LATEST_STORIES, LATEST_MOMENTS = 3, 6
+TOLD = ("strengths", "challenges", "stories", "moments", "assets")
 
 
 def _priorities(request: CoalitionRequest) -> tuple[PriorityRound | None, list[Candidate]]:
@@ -53,8 +54,7 @@ def overview(request: CoalitionRequest) -> HttpResponse:
     found = _gathered(request)
     url = reverse("portrait:timeline", args=[request.coalition.slug])
     last = found["moments"][-LATEST_MOMENTS:]
-    lists = ("strengths", "challenges", "stories", "moments", "assets")
-    due = [card for name in lists for card in found[name] if card.due]
+    due = [card for name in TOLD for card in found[name] if card.due]
     context = portrait_context(
         request, "overview", **found,
         drawing=draw(
@@ -64,7 +64,7 @@ def overview(request: CoalitionRequest) -> HttpResponse:
         latest_stories=found["stories"][:LATEST_STORIES],
         latest_moments=last,
         due=due + [tree.card for tree in found["trees"] if tree.card.due],
-        is_empty=not any(found[name] for name in (*lists, "trees", "figures", "round")),
+        is_empty=not any(found[name] for name in (*TOLD, "trees", "figures", "round")),
     )  # fmt: skip
     return render(request, "portrait/overview.html", context)
 
@@ -74,12 +74,16 @@ def overview(request: CoalitionRequest) -> HttpResponse:
 def one_page(request: CoalitionRequest) -> HttpResponse:
     """What may be handed to anybody: only what everybody may read, whoever asks for the page."""
     found = _gathered(request)
-    for name in ("strengths", "challenges", "stories", "moments", "assets"):
+    for name in TOLD:
         found[name] = [c for c in found[name] if c.piece.audience == Audience.PUBLIC]
+    shown = [card.piece for name in TOLD for card in found[name]]
     for card in (*found["strengths"], *found["challenges"]):
         card.proofs = [proof for proof in card.proofs if proof.kind in (_("chiffre"),)]
     context = portrait_context(
         request, "overview", **found, day=today(request),
         story=found["stories"][0] if found["stories"] else None,
+        first=min((piece.collected_on for piece in shown), default=None),
+        last=max((piece.collected_on for piece in shown), default=None),
+        review=min((piece.review_on for piece in shown), default=None),
     )  # fmt: skip
     return render(request, "portrait/one_page.html", context)

@@ -113,7 +113,7 @@ def confirm(request: CoalitionRequest, kind: str, piece: int) -> HttpResponse:
     """Still true: to be looked at again in a year."""
     of = find_kind(kind)
     found = verbs.confirm(piece=find_piece(request, of, piece), by=request.member)
-    done(request, _("Noté : encore vrai. À revoir le %(date)s.") % {"date": found.review_on})
+    done(request, _("Noté : encore vrai. À revoir le %(date)s.") % {"date": found.review_on})
     return _to_page(request, of, found.pk)
 
 
@@ -123,7 +123,7 @@ def put_away(request: CoalitionRequest, kind: str, piece: int) -> HttpResponse:
     of = find_kind(kind)
     found = find_piece(request, of, piece, binned=True)
     verbs.put_away(piece=found, by=request.member)
-    sentence = _("« %(title)s » est dans la corbeille pour trente jours.") % {"title": found.title}
+    sentence = _("« %(title)s » est dans la corbeille pour trente jours.") % {"title": found.title}
     done(request, sentence, undo=_address("piece_restore", request, of.slug, found.pk))
     return _to_page(request, of)
 
@@ -134,7 +134,7 @@ def take_back(request: CoalitionRequest, kind: str, piece: int) -> HttpResponse:
     of = find_kind(kind)
     found = find_piece(request, of, piece, binned=True)
     verbs.take_back(piece=found, by=request.member)
-    done(request, _("« %(title)s » est repris.") % {"title": found.title})
+    done(request, _("« %(title)s » est repris.") % {"title": found.title})
     return _to_page(request, of, found.pk)
 
 

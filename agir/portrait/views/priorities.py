@@ -274,7 +274,7 @@ def keep(request: CoalitionRequest, round: int, candidate: int) -> HttpResponse:
     found = find_round(request, round)
     one = verbs.keep(candidate=find_candidate(found, candidate), by=request.member)
     undo = _address(request, "candidate_undecide", found.pk, one.pk)
-    done(request, _("Priorité retenue : un cycle est ouvert."), undo=undo)
+    done(request, _("Priorité retenue : un cycle est ouvert."), undo=undo)
     return _to(request, found, f"#priorite-{one.pk}")
 
 

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 
 from agir.ui.drawings.words import BOLD, wrap
 
-WIDTH, LEFT, RIGHT = 420.0, 36.0, 36.0
-TEXT, SMALL = 15.0, 12.5
-LEADING = 19.0
+WIDTH, LEFT, RIGHT = 320.0, 24.0, 24.0
+TEXT, SMALL = 14.0, 12.0
+LEADING = 18.0
 DOT, PILE = 4.6, 11.0
 HIGHEST = 8  # dots before a pile is told by its number
 TONES = ("stage", "relation", "voice", "lasting", "proof", "attention")

@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString
 
 from agir.ui.drawings.words import BOLD, wrap
 
-WIDTH = 480.0
-WHEN = 116.0  # words at the left of the line
-LINE_AT = 134.0
-WORDS_AT = 156.0
-TEXT, SMALL = 15.0, 13.0
-LEADING, SMALL_LEADING = 19.0, 17.0
+WIDTH = 340.0
+WHEN = 76.0  # words at the left of the line
+LINE_AT = 92.0
+WORDS_AT = 112.0
+TEXT, SMALL = 14.0, 12.0
+LEADING, SMALL_LEADING = 18.0, 15.5
 BETWEEN, FURTHEST, PER_YEAR = 16.0, 40.0, 4.0
 TONES = ("stage", "relation", "voice", "lasting", "proof", "attention")
 
