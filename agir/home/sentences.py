@@ -41,20 +41,20 @@ SENTENCES = {
     "cycles.voice.typed": gettext_lazy(
         "%(who)s a saisi une voix, venue d’ailleurs, dans le cycle %(title)s"
     ),
-    "cycles.voice.received": gettext_lazy("Une voix est arrivée par un lien : cycle %(title)s"),
+    "cycles.voice.received": gettext_lazy("Une voix est arrivée par un lien : cycle %(title)s"),
     "cycles.voice.corrected": gettext_lazy("%(who)s a corrigé une voix du cycle %(title)s"),
     "cycles.voice.withdrawn": gettext_lazy("%(who)s a retiré une voix du cycle %(title)s"),
     "cycles.voice.withdrawn_by_link": gettext_lazy(
-        "Une personne sans compte a retiré sa voix : cycle %(title)s"
+        "Une personne sans compte a retiré sa voix : cycle %(title)s"
     ),
     "cycles.synthesis.written": gettext_lazy(
         "%(who)s a écrit une synthèse dans le cycle %(title)s"
     ),
     "cycles.synthesis.revised": gettext_lazy("%(who)s a revu une synthèse dans le cycle %(title)s"),
-    "cycles.link.made": gettext_lazy("%(who)s a créé un lien de réponse : %(title)s"),
-    "cycles.link.revoked": gettext_lazy("%(who)s a fermé un lien de réponse : %(title)s"),
-    "cycles.own.added": gettext_lazy("%(who)s a ajouté au référentiel du regroupement : %(title)s"),
-    "cycles.own.changed": gettext_lazy("%(who)s a modifié un ajout du regroupement : %(title)s"),
+    "cycles.link.made": gettext_lazy("%(who)s a créé un lien de réponse : %(title)s"),
+    "cycles.link.revoked": gettext_lazy("%(who)s a fermé un lien de réponse : %(title)s"),
+    "cycles.own.added": gettext_lazy("%(who)s a ajouté au référentiel du regroupement : %(title)s"),
+    "cycles.own.changed": gettext_lazy("%(who)s a modifié un ajout du regroupement : %(title)s"),
     "cycles.own.set_aside": gettext_lazy("%(who)s a mis de côté %(title)s"),
     "cycles.own.taken_back": gettext_lazy("%(who)s a repris %(title)s"),
     "cycles.own.read": gettext_lazy("%(who)s a noté avoir lu le référentiel, version %(title)s"),
@@ -101,9 +101,9 @@ SENTENCES = {
     "intention.adherence.replied": gettext_lazy(
         "%(who)s a répondu à une réserve sur la vision %(title)s"
     ),
-    "intention.charter.written": gettext_lazy("%(who)s a écrit dans la charte : %(title)s"),
+    "intention.charter.written": gettext_lazy("%(who)s a écrit dans la charte : %(title)s"),
     "intention.charter.checked": gettext_lazy(
-        "%(who)s a donné un exemple dans la charte : %(title)s"
+        "%(who)s a donné un exemple dans la charte : %(title)s"
     ),
     "intention.value.added": gettext_lazy("%(who)s a nommé la valeur %(title)s"),
     "intention.value.changed": gettext_lazy("%(who)s a dit autrement la valeur %(title)s"),

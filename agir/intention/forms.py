@@ -23,7 +23,7 @@ def day_field(label: Any, needed: Any = "", **more: Any) -> forms.DateField:
         required=bool(needed),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "invalid": gettext_lazy("Cette date n’est pas lisible. Exemple : 2026-03-01"),
+            "invalid": gettext_lazy("Cette date n’est pas lisible. Exemple : 2026-03-01"),
             "required": needed,
         },
         **more,
@@ -40,7 +40,7 @@ class Text(forms.CharField):
 def text_field(label: Any, needed: Any = "", rows: int = 3, **more: Any) -> forms.CharField:
     errors = {
         "required": needed,
-        "max_length": gettext_lazy("Ce texte est trop long : %(limit_value)d caractères au plus."),
+        "max_length": gettext_lazy("Ce texte est trop long : %(limit_value)d caractères au plus."),
         "null_characters_not_allowed": gettext_lazy("Ce texte contient un caractère illisible."),
     }
     return Text(
@@ -56,7 +56,7 @@ def text_field(label: Any, needed: Any = "", rows: int = 3, **more: Any) -> form
 def line_field(label: Any, most: int, needed: Any = "", **more: Any) -> forms.CharField:
     errors = {
         "required": needed,
-        "max_length": gettext_lazy("C’est trop long : %(limit_value)d caractères au plus."),
+        "max_length": gettext_lazy("C’est trop long : %(limit_value)d caractères au plus."),
     }
     return forms.CharField(
         label=label, required=bool(needed), max_length=most, error_messages=errors, **more
@@ -68,17 +68,17 @@ class WordsForm(forms.Form):
 
     statement = text_field(
         gettext_lazy("Énoncé"),
-        gettext_lazy("Écrivez l’énoncé : une ou deux phrases suffisent."),
+        gettext_lazy("Écrivez l’énoncé : une ou deux phrases suffisent."),
         rows=4,
         help_text=gettext_lazy(
-            "Une ou deux phrases, au présent, comme si c’était fait. Par exemple : « Ici, chaque "
-            "enfant entre à l’école curieux et confiant, et aucun parent n’est seul. »"
+            "Une ou deux phrases, au présent, comme si c’était fait. Par exemple : « Ici, chaque "
+            "enfant entre à l’école curieux et confiant, et aucun parent n’est seul. »"
         ),
     )
     population = line_field(
         gettext_lazy("Population visée"),
         300,
-        help_text=gettext_lazy("Pour qui? Par exemple : les enfants de 0 à 5 ans."),
+        help_text=gettext_lazy("Pour qui? Par exemple : les enfants de 0 à 5 ans."),
     )
     territory = line_field(gettext_lazy("Territoire"), 300, help_text=gettext_lazy("Où?"))
     change = text_field(
@@ -86,7 +86,7 @@ class WordsForm(forms.Form):
         help_text=gettext_lazy("Qu’est-ce qui sera différent pour ces personnes?"),
     )
     horizon = line_field(
-        gettext_lazy("Horizon"), 120, help_text=gettext_lazy("Quand? Par exemple : d’ici 2035.")
+        gettext_lazy("Horizon"), 120, help_text=gettext_lazy("Quand? Par exemple : d’ici 2035.")
     )
 
     def says(self) -> dict[str, str]:
@@ -135,14 +135,14 @@ class SuggestionForm(forms.Form):
     passage = text_field(
         gettext_lazy("Passage à remplacer"),
         rows=2,
-        help_text=gettext_lazy("Copiez-le du texte. Vide : toute la partie."),
+        help_text=gettext_lazy("Copiez-le du texte. Vide : toute la partie."),
     )
     words = text_field(
         gettext_lazy("Vos mots"), gettext_lazy("Écrivez les mots que vous proposez."), rows=2
     )
     why = text_field(
         gettext_lazy("Pourquoi"),
-        gettext_lazy("Dites pourquoi, en une phrase : c’est ce qui permet d’en parler."),
+        gettext_lazy("Dites pourquoi, en une phrase : c’est ce qui permet d’en parler."),
         rows=2,
     )
 
@@ -150,7 +150,7 @@ class SuggestionForm(forms.Form):
 class ReasonForm(forms.Form):
     reason = text_field(
         gettext_lazy("Pourquoi la mettre de côté"),
-        gettext_lazy("Dites pourquoi : la personne qui l’a proposée le lira."),
+        gettext_lazy("Dites pourquoi : la personne qui l’a proposée le lira."),
         rows=2,
     )
 
@@ -183,7 +183,7 @@ class StanceForm(forms.Form):
     words = text_field(
         gettext_lazy("Votre réserve, ou votre raison"),
         help_text=gettext_lazy(
-            "Avec réserve : laquelle? Si vous ne pouvez pas vivre avec : pourquoi? "
+            "Avec réserve : laquelle? Si vous ne pouvez pas vivre avec : pourquoi? "
             "Rien à écrire si vous adhérez."
         ),
     )
@@ -212,8 +212,8 @@ class MeetingForm(StanceForm):
     provenance = line_field(
         gettext_lazy("D’où vient cette réponse"),
         300,
-        gettext_lazy("Dites d’où vient cette réponse : quelle rencontre, qui parlait."),
-        help_text=gettext_lazy("Par exemple : rencontre du 12 mars, dit par la directrice."),
+        gettext_lazy("Dites d’où vient cette réponse : quelle rencontre, qui parlait."),
+        help_text=gettext_lazy("Par exemple : rencontre du 12 mars, dit par la directrice."),
     )
     field_order = ["provenance", "stance", "words", "remedy"]
 
@@ -229,7 +229,7 @@ class AdoptForm(forms.Form):
     review_on = day_field(
         gettext_lazy("À revoir le"),
         gettext_lazy("Choisissez le jour où vous la reverrez ensemble."),
-        help_text=gettext_lazy("Ce jour-là, l’accueil du regroupement la montrera « à revoir »."),
+        help_text=gettext_lazy("Ce jour-là, l’accueil du regroupement la montrera « à revoir »."),
     )
     note = text_field(gettext_lazy("Ce qui a été dit ou décidé"))
 
@@ -238,7 +238,7 @@ class LineForm(forms.Form):
     how = text_field(
         gettext_lazy("Comment nous le vivons"),
         gettext_lazy("Écrivez en une phrase comment vous vivez ce principe."),
-        help_text=gettext_lazy("Des gestes que l’on peut voir : « Nous… »"),
+        help_text=gettext_lazy("Des gestes que l’on peut voir : « Nous… »"),
     )
 
 
@@ -256,7 +256,7 @@ class CheckForm(forms.Form):
     )
     example = text_field(
         gettext_lazy("Un exemple"),
-        gettext_lazy("Racontez un exemple : c’est lui qui fait preuve."),
+        gettext_lazy("Racontez un exemple : c’est lui qui fait preuve."),
         help_text=gettext_lazy("Un moment précis où vous l’avez vécu, ou manqué."),
     )
 
@@ -278,7 +278,7 @@ class ChairForm(forms.Form):
         gettext_lazy("Qui manque?"),
         200,
         gettext_lazy("Dites qui manque autour de la table."),
-        help_text=gettext_lazy("Un groupe, un lieu, un métier : par exemple « des pères »."),
+        help_text=gettext_lazy("Un groupe, un lieu, un métier : par exemple « des pères »."),
     )
     why = text_field(gettext_lazy("Pourquoi c’est important"), rows=2)
     asker = MemberField(

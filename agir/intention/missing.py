@@ -26,19 +26,19 @@ KINDS = {
         "On y voit les enfants chaque jour, et on y parle aux parents matin et soir."
     ),
     Organisation.Kind.SCHOOL: gettext_lazy(
-        "On y accueille les enfants ensuite : le passage se prépare à deux."
+        "On y accueille les enfants ensuite : le passage se prépare à deux."
     ),
     Organisation.Kind.HEALTH: gettext_lazy(
         "On y rencontre presque toutes les familles, dès la grossesse."
     ),
     Organisation.Kind.MUNICIPAL: gettext_lazy(
-        "Parcs, rues, logement, loisirs : on y décide du milieu où les enfants grandissent."
+        "Parcs, rues, logement, loisirs : on y décide du milieu où les enfants grandissent."
     ),
     Organisation.Kind.COMMUNITY: gettext_lazy(
-        "Logement, alimentation, accueil : ce qui pèse sur les familles se joue là aussi."
+        "Logement, alimentation, accueil : ce qui pèse sur les familles se joue là aussi."
     ),
     Organisation.Kind.CULTURE: gettext_lazy(
-        "Livres, jeux, sorties : des lieux ouverts à tous, sans dossier à ouvrir."
+        "Livres, jeux, sorties : des lieux ouverts à tous, sans dossier à ouvrir."
     ),
 }
 LISTS = {
@@ -81,7 +81,7 @@ def _people(coalition: Coalition) -> list[Noticed]:
         Noticed(
             "role:first-concerned",
             _("Des parents ou des citoyens"),
-            _("Ils vivent ce que vous voulez changer : ils décident avec vous, pas après vous."),
+            _("Ils vivent ce que vous voulez changer : ils décident avec vous, pas après vous."),
             _("les rôles des membres"),
         )
     ]

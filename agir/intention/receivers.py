@@ -106,8 +106,8 @@ def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
     empty = Chair.objects.filter(coalition_id=cycle.coalition_id, status=Chair.Status.EMPTY).count()
     if empty:
         words = ngettext(
-            "%(n)d chaise vide : une invitation à faire.",
-            "%(n)d chaises vides : des invitations à faire.",
+            "%(n)d chaise vide : une invitation à faire.",
+            "%(n)d chaises vides : des invitations à faire.",
             empty,
         )
         url = reverse("intention:chairs", args=[coalition.slug])
@@ -120,9 +120,9 @@ def _vision_told(coalition: Coalition, vision: Any) -> Told:
     url = reverse("intention:vision", args=[coalition.slug, vision.pk])
     about = {"name": vision.name, "number": vision.adopted_number or vision.number}
     if vision.adopted_on is None:
-        words = _("« %(name)s », version %(number)d, est en discussion.") % about
+        words = _("« %(name)s », version %(number)d, est en discussion.") % about
         return Told(STAGE, words, url, Kind.OPEN)
     if vision.review_on <= today_in(coalition):
-        return Told(STAGE, _("« %(name)s » est à revoir.") % about, url, Kind.OPEN)
-    words = _("« %(name)s », version %(number)d, est adoptée.") % about
+        return Told(STAGE, _("« %(name)s » est à revoir.") % about, url, Kind.OPEN)
+    words = _("« %(name)s », version %(number)d, est adoptée.") % about
     return Told(STAGE, words, url, Kind.DECIDED)

@@ -57,7 +57,7 @@ def tell_plans(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
     for plan in rows:
         number: int = plan.n
         counted = ngettext("%(count)s action", "%(count)s actions", number) % {"count": number}
-        words = _("%(plan)s : %(counted)s") % {"plan": plan.title, "counted": counted}
+        words = _("%(plan)s : %(counted)s") % {"plan": plan.title, "counted": counted}
         url = reverse("plan:actions", args=[cycle.coalition.slug, plan.pk])
         kind = Kind.DECIDED if plan.is_adopted else Kind.MADE
         found.append(Told("planning", words, url, kind))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agir.cycles.models import Cycle
 
-NO_DATE = {"invalid": gettext_lazy("Cette date n’est pas lisible. Exemple : 2026-03-01")}
+NO_DATE = {"invalid": gettext_lazy("Cette date n’est pas lisible. Exemple : 2026-03-01")}
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
@@ -23,11 +23,11 @@ class CycleForm(forms.Form):
         label=gettext_lazy("Titre"),
         max_length=200,
         help_text=gettext_lazy(
-            "Une priorité ou une période. Par exemple : le passage vers l’école."
+            "Une priorité ou une période. Par exemple : le passage vers l’école."
         ),
         error_messages={
             "required": gettext_lazy("Donnez un titre à ce cycle."),
-            "max_length": gettext_lazy("Ce titre est trop long : 200 caractères au plus."),
+            "max_length": gettext_lazy("Ce titre est trop long : 200 caractères au plus."),
         },
     )
     about = forms.CharField(

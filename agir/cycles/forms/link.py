@@ -22,13 +22,13 @@ class LinkForm(forms.Form):
         required=False,
         max_length=160,
         help_text=gettext_lazy(
-            "Affiché aux personnes qui répondent. Par exemple : café-rencontre de mars."
+            "Affiché aux personnes qui répondent. Par exemple : café-rencontre de mars."
         ),
     )
     questions = forms.MultipleChoiceField(
         label=gettext_lazy("Questions posées"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Deux ou trois suffisent : on répond mieux quand c’est court."),
+        help_text=gettext_lazy("Deux ou trois suffisent : on répond mieux quand c’est court."),
         error_messages={"required": gettext_lazy("Cochez au moins une question.")},
     )
     until = day_field(gettext_lazy("Jusqu’au"))

@@ -16,7 +16,7 @@ from agir.cycles.asked import Choice
 from agir.cycles.forms.cycle import day_field
 from agir.cycles.models import Capacity, Provenance
 
-TOO_LONG = gettext_lazy("Cette réponse est trop longue : 5000 caractères au plus.")
+TOO_LONG = gettext_lazy("Cette réponse est trop longue : 5000 caractères au plus.")
 
 
 def words_field(label: Any, *, rows: int = 5, required: bool = True) -> forms.CharField:
@@ -76,7 +76,7 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Laquelle"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Par exemple : café-rencontre du 12 mars, feuille 7."),
+        help_text=gettext_lazy("Par exemple : café-rencontre du 12 mars, feuille 7."),
     )
 
     def clean_given_on(self) -> Any:
@@ -108,7 +108,7 @@ class SynthesisForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Écrivez ce que le groupe retient, même en une phrase."),
             "max_length": gettext_lazy(
-                "Cette synthèse est trop longue : 10 000 caractères au plus."
+                "Cette synthèse est trop longue : 10 000 caractères au plus."
             ),
         },
     )

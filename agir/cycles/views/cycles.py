@@ -161,7 +161,7 @@ def close(request: CoalitionRequest, cycle: int) -> HttpResponse:
     found = find_cycle(request, cycle)
     verbs.close_cycle(cycle=found, by=request.member)
     undo = reverse("cycles:reopen", args=[request.coalition.slug, found.pk])
-    done(request, _("Le cycle est terminé : il reste lisible, et peut être rouvert."), undo=undo)
+    done(request, _("Le cycle est terminé : il reste lisible, et peut être rouvert."), undo=undo)
     return redirect("cycles:cycle", request.coalition.slug, found.pk)
 
 

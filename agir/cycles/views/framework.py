@@ -136,5 +136,5 @@ def back(request: CoalitionRequest, family: str, key: str) -> HttpResponse:
 @require_POST
 def seen(request: CoalitionRequest) -> HttpResponse:
     verbs.read_framework(coalition=request.coalition, by=request.member)
-    done(request, _("C’est noté : le regroupement a lu cette version."))
+    done(request, _("C’est noté : le regroupement a lu cette version."))
     return redirect("cycles:framework", request.coalition.slug)

@@ -146,7 +146,7 @@ def _opened(request: HttpRequest, token: str, link: AdherenceLink) -> HttpRespon
             data = form.cleaned_data
             said = Said(data["stance"], data["words"], data["remedy"])
             verbs.answer_by_letter(token=token, said=said)
-            done(request, _("Merci : votre réponse est inscrite."))
+            done(request, _("Merci : votre réponse est inscrite."))
             return redirect("intention:letter", token)
     context = {
         "round": found, "version": found.version, "vision": found.version.vision,

@@ -100,7 +100,7 @@ def answer(request: CoalitionRequest, round: int) -> HttpResponse:
     found = find_round(request, round)
     require(rules.has_voice(request.member))
     if not found.is_open(today(request)) and request.method == "GET":
-        warn(request, _("Ce tour est fermé : les réponses ne changent plus."))
+        warn(request, _("Ce tour est fermé : les réponses ne changent plus."))
         return redirect(_address(request, "round", found))
     stands = standing(found.version, request.coalition)
     mine = voice_of(stands, request.member)

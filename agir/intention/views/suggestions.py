@@ -57,7 +57,7 @@ def accept(request: CoalitionRequest, suggestion: int) -> HttpResponse:
     except Refused as refusal:
         warn(request, str(refusal))
     else:
-        said = _("La suggestion est retenue : voici la version %(number)d.")
+        said = _("La suggestion est retenue : voici la version %(number)d.")
         done(request, said % {"number": made.number})
     return redirect(_address(request, found.version.vision_id))
 

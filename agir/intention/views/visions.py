@@ -265,5 +265,5 @@ def reopen(request: CoalitionRequest, vision: int) -> HttpResponse:
     require(rules.can_settle(request.member, found))
     adoption = get_object_or_404(Adoption, vision=found, ended_at=None)
     adopting.reopen(adoption=adoption, by=request.member)
-    done(request, _("La vision est rouverte : on en discute."))
+    done(request, _("La vision est rouverte : on en discute."))
     return redirect("intention:vision", request.coalition.slug, found.pk)

@@ -28,7 +28,7 @@ _STATUSES: dict[str, Promise] = {
     "secret": _("Secret statistique"),
     "not_significant": _("Non significatif"),
     "suppressed": _("Non diffusé"),
-    "nil": _("Tiret dans la source : néant ou sans objet"),
+    "nil": _("Tiret dans la source : néant ou sans objet"),
     "rounded_10": _("Arrondi à la dizaine"),
 }
 
@@ -57,31 +57,31 @@ _ISSUES: dict[str, Promise] = {
     "nothing_read": _("Aucune rangée de données n’a été trouvée."),
     "no_unit_found": _("Aucune rangée ne concerne les unités de votre territoire."),
     # A row or a cell.
-    "bad_year": _("« %(text)s » n’est pas une année."),
+    "bad_year": _("« %(text)s » n’est pas une année."),
     "no_year": _("L’année manque."),
     "duplicate": _("Cette valeur a déjà été lue plus haut. La première est gardée."),
     "stray_quote": _("Un guillemet est mal placé dans cette rangée."),
     "too_many_cells": _("Cette rangée a plus de cellules que l’en-tête."),
     "too_few_cells": _("Cette rangée a moins de cellules que l’en-tête."),
-    "not_a_number": _("« %(text)s » n’est pas un nombre."),
-    "not_finite": _("« %(text)s » n’est pas un nombre fini."),
-    "too_large": _("« %(text)s » est trop grand pour être une valeur."),
-    "unknown_symbol": _("Le symbole « %(text)s » est inconnu."),
-    "spreadsheet_error": _("Le tableur affiche l’erreur « %(text)s »."),
+    "not_a_number": _("« %(text)s » n’est pas un nombre."),
+    "not_finite": _("« %(text)s » n’est pas un nombre fini."),
+    "too_large": _("« %(text)s » est trop grand pour être une valeur."),
+    "unknown_symbol": _("Le symbole « %(text)s » est inconnu."),
+    "spreadsheet_error": _("Le tableur affiche l’erreur « %(text)s »."),
     "label_changed": _("Ce numéro de caractéristique portait un autre nom plus haut."),
     # Warnings.
     "encoding": _("Le fichier a été lu en %(name)s. Vérifiez les accents."),
-    "unit_not_found": _("L’unité « %(unit)s » ne se trouve pas dans ce fichier."),
+    "unit_not_found": _("L’unité « %(unit)s » ne se trouve pas dans ce fichier."),
     "no_period": _("Le fichier ne dit pas de quelle année il s’agit. Indiquez-la."),
     "no_name": _("Le tableau ne dit pas ce qu’il mesure. Nommez l’indicateur."),
-    "place_blank": _("Des rangées ne nomment aucun territoire : elles valent pour l’ensemble."),
-    "place_guessed": _("La première colonne « %(column)s » a été lue comme celle des territoires."),
-    "column_ignored": _("La colonne « %(column)s » n’a pas été lue."),
+    "place_blank": _("Des rangées ne nomment aucun territoire : elles valent pour l’ensemble."),
+    "place_guessed": _("La première colonne « %(column)s » a été lue comme celle des territoires."),
+    "column_ignored": _("La colonne « %(column)s » n’a pas été lue."),
     "duplicates_unchecked": _("Après %(limit)s rangées, les doublons ne sont plus cherchés."),
-    "ambiguous_number": _("« %(text)s » peut se lire de deux façons. Vérifiez les nombres."),
-    "interval_unread": _("L’intervalle « %(text)s » n’a pas été compris."),
+    "ambiguous_number": _("« %(text)s » peut se lire de deux façons. Vérifiez les nombres."),
+    "interval_unread": _("L’intervalle « %(text)s » n’a pas été compris."),
     "header_repeated": _("L’en-tête revient au milieu du fichier. Il a été passé."),
-    "sheet_ignored": _("La feuille « %(sheet)s » ne contient pas de tableau lisible."),
+    "sheet_ignored": _("La feuille « %(sheet)s » ne contient pas de tableau lisible."),
 }
 _OPEN_QUOTE = _("Un guillemet reste ouvert.")
 
@@ -108,5 +108,5 @@ def status_name(status: str) -> str:
     if words := _STATUSES.get(status):
         return str(words)
     if status.startswith("mark_"):
-        return gettext("Renvoi « %(mark)s » dans la source") % {"mark": status[5:]}
+        return gettext("Renvoi « %(mark)s » dans la source") % {"mark": status[5:]}
     return status
