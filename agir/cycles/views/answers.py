@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +17,7 @@ from agir.cycles.actions import link as links
 from agir.cycles.actions import voice as verbs
 from agir.cycles.asked import Choices
 from agir.cycles.forms.voice import AnswersForm
+from agir.cycles.models import AnswerLink
 from agir.ui.feedback import done
 
 
@@ -26,24 +30,30 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
         return limited
     try:
         link = links.find_link(token)
-        questions = links.questions_of(link)
-        form = AnswersForm(
-            request.POST if posted else None,
-            questions=questions,
-            initial={"receipt": verbs.new_receipt()},
-        )
-        if posted and form.is_valid():
-            receipt = verbs.answer_by_link(
-                token=token,
-                answers=form.answers,
-                who=form.cleaned_data["who"],
-                capacity=form.cleaned_data["capacity"],
-                receipt=form.cleaned_data["receipt"],
-            )
-            return redirect("cycles:mine", receipt)
+        with timezone.override(ZoneInfo(link.coalition.time_zone)):
+            return _answered(request, token, link)
     except Refused as refusal:
         said = {"sentence": str(refusal)}
         return render(request, "cycles/answer_closed.html", said, status=410)
+
+
+def _answered(request: HttpRequest, token: str, link: AnswerLink) -> HttpResponseBase:
+    posted = request.method == "POST"
+    questions = links.questions_of(link)
+    form = AnswersForm(
+        request.POST if posted else None,
+        questions=questions,
+        initial={"receipt": verbs.new_receipt()},
+    )
+    if posted and form.is_valid():
+        receipt = verbs.answer_by_link(
+            token=token,
+            answers=form.answers,
+            who=form.cleaned_data["who"],
+            capacity=form.cleaned_data["capacity"],
+            receipt=form.cleaned_data["receipt"],
+        )
+        return redirect("cycles:mine", receipt)
     context = {"link": link, "questions": questions, "form": form}
     return render(request, "cycles/answer.html", context, status=422 if form.errors else 200)
 
