@@ -31,6 +31,7 @@ class Stage:
     icon: str
     fact: str = ""
     url: str = ""
+    begun: bool = True  # in a cycle every stage has its page, whether or not it has begun
 
     @property
     def is_here(self) -> bool:
@@ -103,9 +104,10 @@ def in_cycle(shown: list[Stage], cycle: Cycle, member: Member) -> list[Stage]:
     return [
         replace(
             stage,
-            fact=stage.fact if stage.fact and not state.voices else state.note,
+            fact=stage.fact if stage.fact and state.made else state.note,
             url=state.url,
             coming=" ".join(state.missing[:1]),
+            begun=state.is_begun,
         )
         for stage, state in zip(shown, states, strict=True)
     ]
@@ -157,7 +159,7 @@ def plan_numbers(plan: Plan) -> dict[str, int]:
 def as_steps(shown: list[Stage]) -> list[Step]:
     """The stages as the ring draws them: filled where something is here."""
     return [
-        Step(stage.name, stage.fact or _("à venir"), stage.url, there=stage.is_here)
+        Step(stage.name, stage.fact or _("à venir"), stage.url, there=stage.is_here and stage.begun)
         for stage in shown
     ]
 
