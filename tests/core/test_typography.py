@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 
 from agir.core.templatetags.typography import colon, day, money, percent, quoted
 
@@ -79,3 +79,11 @@ def test_short_dates_are_iso_in_both_languages() -> None:
 def test_marks_follow_the_language(language: str, marks: str, after: str) -> None:
     with translation.override(language):
         assert (quoted("Halte"), colon("Halte")) == (marks, after)
+
+
+def test_the_day_of_an_instant_is_the_day_where_it_is_read() -> None:
+    instant = dt.datetime(2026, 3, 2, 3, 30, tzinfo=dt.UTC)
+    with translation.override("fr"), timezone.override("America/Toronto"):
+        assert day(instant) == "1er mars 2026"
+    with translation.override("fr"), timezone.override("Europe/Paris"):
+        assert day(instant) == "2 mars 2026"

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django import template
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -15,9 +15,12 @@ NBSP = "\xa0"
 
 @register.filter
 def day(value: dt.date | None) -> str:
-    """A date in words: « 1er mars 2026 » in French, “March 1, 2026” in English."""
+    """A date in words: « 1er mars 2026 » in French, “March 1, 2026” in English. The day of an
+    instant is the one where the reader's coalition lives."""
     if value is None:
         return ""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
     words = formats.date_format(value, "DATE_FORMAT")
     if value.day == 1 and (get_language() or "fr").startswith("fr"):
         return "1er" + words[1:]
