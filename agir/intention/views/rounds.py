@@ -20,10 +20,10 @@ from agir.intention.actions.answers import answer as say
 from agir.intention.actions.answers import answer_for as say_for
 from agir.intention.actions.answers import reply as answer_reservation
 from agir.intention.comparing import compare, parts
-from agir.intention.entrance import find_round, find_vision, room_context, versions_of
+from agir.intention.entrance import adoption_of, find_round, find_vision, room_context, versions_of
 from agir.intention.forms import MeetingForm, ReplyForm, RoundForm, StanceForm
-from agir.intention.models import Adherence, Round
-from agir.intention.standing import Voice, standing, voice_of
+from agir.intention.models import Adherence, Round, Vision, VisionVersion
+from agir.intention.standing import Standing, Voice, standing, voice_of
 from agir.ui.feedback import done, warn
 
 USUAL = dt.timedelta(days=21)
@@ -72,6 +72,7 @@ def round_page(request: CoalitionRequest, round: int) -> HttpResponse:
         request, "vision",
         vision=vision, version=version, round=found, parts=parts(version),
         current=versions[0], is_current=versions[0].pk == version.pk,
+        may_adopt_now=_may_adopt_now(request, vision, versions[0], stands, found.is_open(day)),
         before=before, changes=compare(before, version) if before else [],
         standing=stands, is_open=found.is_open(day),
         mine=voice_of(stands, request.member),
@@ -80,6 +81,22 @@ def round_page(request: CoalitionRequest, round: int) -> HttpResponse:
         lacks_voice=rules.lacks_voice(request.coalition, stands.in_person),
     )  # fmt: skip
     return render(request, "intention/round.html", context)
+
+
+def _may_adopt_now(
+    request: CoalitionRequest,
+    vision: Vision,
+    current: VisionVersion,
+    stands: Standing,
+    is_open: bool,
+) -> bool:
+    """Whether adopting is the next thing to do: the round is over, or everybody has answered,
+    and this version is not adopted yet."""
+    if stands.version.pk != current.pk or not rules.can_adopt(request.member, vision):
+        return False
+    adoption = adoption_of(vision)
+    done_already = adoption is not None and adoption.version_id == current.pk
+    return not done_already and (not is_open or not stands.silent)
 
 
 def _said(form: StanceForm) -> Said:
