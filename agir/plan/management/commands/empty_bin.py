@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from agir.plan.actions.emptying import empty_bin
+from agir.portrait.actions.emptying import empty_bin as empty_portrait_bin
 
 
 class Command(BaseCommand):
-    help = "Erase for good the plans, results and actions binned for over thirty days."
+    help = "Erase for good the plans, results, actions and texts of the portrait binned for over thirty days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = empty_bin()
@@ -19,3 +20,5 @@ class Command(BaseCommand):
             _("Effacés pour de bon : %(plans)s plans, %(results)s résultats, %(actions)s actions.")
             % counts
         )
+        texts = empty_portrait_bin()
+        self.stdout.write(_("Effacés du portrait pour de bon : %(number)s.") % {"number": texts})
