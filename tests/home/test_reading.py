@@ -131,12 +131,15 @@ def test_a_given_finding_without_words_still_shows(cast: Cast) -> None:
     assert [one.title for one in waiting.my_findings(lead)] == ["Un constat de la radiographie"]
 
 
+WITHOUT_ACCOUNT = {"cycles.voice.received", "cycles.voice.withdrawn_by_link"}  # nobody is known
+
+
 def test_every_recorded_verb_has_its_sentence(cast: Cast) -> None:
     lead = cast.coordination
     for verb in SENTENCES:
         event = Event(verb=verb, by=lead.user, title="Un <titre>", object_type="x", object_id=1)
         words = sentence(event, url="/x/")
-        assert "Personne coordination" in words
+        assert "Personne coordination" in words or verb in WITHOUT_ACCOUNT
         assert "%(" not in words
         assert "<titre>" not in words
     unknown = Event(verb="autre.chose", title="Titre", object_type="x", object_id=1)
