@@ -70,8 +70,8 @@ def boards(
         return []
     given: dict[tuple[int, int], list[int]] = {}
     rows = Score.objects.filter(candidate__round=round_).order_by()
-    for candidate, criterion, value in rows.values_list("candidate_id", "criterion_id", "value"):
-        given.setdefault((candidate, criterion), []).append(value)
+    for one, under, value in rows.values_list("candidate_id", "criterion_id", "value"):
+        given.setdefault((one, under), []).append(value)
     found = []
     for criterion in criteria:
         lines = []

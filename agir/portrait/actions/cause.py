@@ -28,7 +28,8 @@ def _lock(cause: Cause) -> Cause:
 
 def _depth(cause: Cause) -> int:
     parents = dict(Cause.objects.filter(tree=cause.tree_id).values_list("pk", "parent_id"))
-    depth, current = 0, cause.pk
+    depth = 0
+    current: int | None = cause.pk
     while current is not None and depth <= len(parents):
         depth, current = depth + 1, parents.get(current)
     return depth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +24,7 @@ def empty_bin(*, now: dt.datetime | None = None) -> int:
     """Erase what was binned for over thirty days. Run by the house (`agir empty_bin`), so
     nobody's rule is asked. Returns how many texts, causes and rounds went."""
     over = (now or timezone.now()) - LIFE
-    models = [*dict.fromkeys(kind.model for kind in KINDS.values()), Cause, PriorityRound]
+    models: list[Any] = [*dict.fromkeys(kind.model for kind in KINDS.values()), Cause, PriorityRound]
     gone = 0
     for model in models:
         rows = model._default_manager.filter(binned_at__lt=over)

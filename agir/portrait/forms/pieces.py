@@ -51,7 +51,7 @@ class DayField(forms.DateField):
 class RememberedField(forms.CharField):
     """A time as people remember it. Cleans to a `Remembered` or None."""
 
-    def clean(self, value: Any) -> Remembered | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Remembered | None:
         text = super().clean(value)
         if not text:
             return None
@@ -95,7 +95,8 @@ class PieceForm(forms.Form):
     def __init__(self, *args: Any, member: Member, piece: Told | None = None, **kwargs: Any):
         self.member, self.piece = member, piece
         start = self.contents(piece) if piece else self.blank()
-        super().__init__(*args, initial={**start, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = {**start, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         self._ask(self.audiences)
         for name, label in self.labels.items():
             self.fields[name].label = label

@@ -175,9 +175,9 @@ def candidate_add(request: CoalitionRequest, round: int) -> HttpResponse:
     form = _candidate_form(request, request.POST)
     if form.is_valid():
         kind, number = form.chosen()
-        challenge = Trait.objects.filter(pk=number).first() if kind == "defi" else None
+        challenge = Trait.objects.filter(pk=number or 0).first() if kind == "defi" else None
         causes = Cause.objects.select_related("tree")
-        cause = causes.filter(pk=number).first() if kind == "cause" else None
+        cause = causes.filter(pk=number or 0).first() if kind == "cause" else None
         try:
             made = verbs.add_candidate(
                 round_=found, by=request.member, title=form.cleaned_data["title"],

@@ -12,7 +12,7 @@ from agir.portrait.actions.emptying import empty_bin as empty_portrait_bin
 
 
 class Command(BaseCommand):
-    help = "Erase for good the plans, results, actions and texts of the portrait binned for over thirty days."
+    help = "Erase for good what has been in the bin of plans and portraits for thirty days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = empty_bin()
