@@ -24,7 +24,8 @@ def empty_bin(*, now: dt.datetime | None = None) -> int:
     """Erase what was binned for over thirty days. Run by the house (`agir empty_bin`), so
     nobody's rule is asked. Returns how many texts, causes and rounds went."""
     over = (now or timezone.now()) - LIFE
-    models: list[Any] = [*dict.fromkeys(kind.model for kind in KINDS.values()), Cause, PriorityRound]
+    told = dict.fromkeys(kind.model for kind in KINDS.values())
+    models: list[Any] = [*told, Cause, PriorityRound]
     gone = 0
     for model in models:
         rows = model._default_manager.filter(binned_at__lt=over)

@@ -90,13 +90,13 @@ def _strip(row: Strip, top: float, scale: Sequence[int], tone: str) -> tuple[str
     for answer, count in zip(scale, row.counts, strict=True):
         drawn += _pile(_at(answer, scale), ground, count, tone)
         drawn += (
-            f'<text x="{_at(answer, scale):.1f}" y="{ground + 16:.1f}" font-size="{SMALL}" '
+            f'<text x="{_at(answer, scale):.1f}" y="{ground + 21:.1f}" font-size="{SMALL}" '
             f'text-anchor="middle" class="d-soft">{answer}</text>'
         )
     if row.mean is not None:
         at = _at(row.mean, scale)
         drawn += f'<path d="M{at:.1f} {ground + 1:.1f}l5 8h-10z" class="d-ink"/>'
-    return drawn, ground + 18 - top
+    return drawn, ground + 23 - top
 
 
 def _pile(at: float, ground: float, count: int, tone: str) -> str:
