@@ -11,41 +11,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agir.analysis.text import fold
+from agir.core.almanac import MONTHS, SEASONS
 from agir.portrait.models import Moment, Precision
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier janv january",
-            "fevrier fevr february",
-            "mars march",
-            "avril april",
-            "mai may",
-            "juin june",
-            "juillet juil july",
-            "aout august",
-            "septembre sept september",
-            "octobre oct october",
-            "novembre nov november",
-            "decembre dec december",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-# Seasons of community life, as the plan reads them: they cover the year without overlap.
-SEASONS = {
-    "hiver": (1, 3),
-    "winter": (1, 3),
-    "printemps": (4, 6),
-    "spring": (4, 6),
-    "ete": (7, 8),
-    "summer": (7, 8),
-    "automne": (9, 12),
-    "fall": (9, 12),
-    "autumn": (9, 12),
-}
 YEAR = r"(1[89]\d\d|20\d\d|21[0-4]\d)"
 
 

@@ -14,35 +14,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from agir.core.almanac import MONTHS, SEASONS
+
 from .parsed import ParsedDate, Precision
 from .words import fold, line_of
 
-_MONTHS = {
-    1: "janvier janv jan january",
-    2: "fevrier fevr fev february feb",
-    3: "mars mar march",
-    4: "avril avr april apr",
-    5: "mai may",
-    6: "juin jun june",
-    7: "juillet juil july jul",
-    8: "aout aou august aug",
-    9: "septembre sept sep september",
-    10: "octobre oct october",
-    11: "novembre nov november",
-    12: "decembre dec december",
-}
-MONTHS = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_SEASONS = {
-    "hiver": (1, 3),
-    "winter": (1, 3),
-    "printemps": (4, 6),
-    "spring": (4, 6),
-    "ete": (7, 8),
-    "summer": (7, 8),
-    "automne": (9, 12),
-    "autumn": (9, 12),
-    "fall": (9, 12),
-}
 _PARTS = {
     "debut": 0,
     "debut de": 0,
@@ -233,9 +209,9 @@ class _Reader:
         match = re.fullmatch(
             rf"(?:l')?([a-z]+) (?:de )?(?:l'annee )?{_YEAR}(?:[-/]{_YEAR}|[-/](\d\d))?", text
         )
-        if not match or match[1] not in _SEASONS:
+        if not match or match[1] not in SEASONS:
             return None
-        first, last = _SEASONS[match[1]]
+        first, last = SEASONS[match[1]]
         year = int(match[2])
         if match[3] or match[4]:
             if first != 1 or int(match[3] or year // 100 * 100 + int(match[4])) != year + 1:
