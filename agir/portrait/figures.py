@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Case, F, IntegerField, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from agir.coalitions.models import Member
+from agir.portrait import counted
+from agir.portrait.models import Audience, Indicator, IndicatorValue
+
+SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -13,10 +22,47 @@ class Figure:
 
     name: str
     shown: str  # « 28,7 % »
-    source: str  # « ISQ, 2022, importé le 2026-03-01 »
+    source: str  # « Québec, 2022. ISQ, EQDEM, importé le 1er mars 2026 »
     url: str = ""
+    audience: str = Audience.COALITION  # who may read it, when it is handed out
+
+
+def latest_values(indicators: Sequence[Indicator]) -> dict[int, list[IndicatorValue]]:
+    """The totals of each indicator's main unit by period, in one query."""
+    rows = IndicatorValue.objects.live().total().filter(
+        indicator__in=[one.pk for one in indicators], unit_code=F("indicator__main_unit")
+    )  # fmt: skip
+    found: dict[int, list[IndicatorValue]] = {}
+    for value in rows.order_by("year", "period", "pk"):
+        found.setdefault(value.indicator_id, []).append(value)
+    return found
 
 
 def shown_on_overview(member: Member) -> list[Figure]:
-    """The figures this member may see, the most telling first."""
-    return []
+    """The figures this member may see: those with a target first, then those whose wanted sense
+    was chosen, then the rest."""
+    rank = Case(
+        When(target__isnull=False, then=0), When(direction__in=(-1, 1), then=1), default=2,
+        output_field=IntegerField(),
+    )  # fmt: skip
+    rows = Indicator.objects.visible_to(member).present().order_by(rank, "title", "pk")
+    chosen = list(rows[:SHOWN])
+    values = latest_values(chosen)
+    figures = []
+    for one in chosen:
+        series = values.get(one.pk, [])
+        latest = next((v for v in reversed(series) if v.value is not None), None)
+        if latest is None:
+            continue
+        say = counted.speaker(one, [value.value for value in series])
+        where = _("%(place)s, %(year)s") % {"place": counted.place(latest), "year": latest.period}
+        figures.append(
+            Figure(
+                one.title,
+                say(latest.value or 0.0),
+                f"{where}. {counted.source_line(one)}.",
+                reverse("portrait:indicator", args=[member.coalition.slug, one.pk]),
+                one.audience,
+            )
+        )
+    return figures

@@ -18,6 +18,16 @@ def can_steer(member: Member, coalition: Coalition) -> bool:
     return coalition_rules.can_steer(member, coalition)
 
 
+def can_import_figures(member: Member, coalition: Coalition) -> bool:
+    """Bring a file of figures in, or take an import back: thousands of values at once."""
+    return can_steer(member, coalition)
+
+
+def can_change_territory(member: Member, coalition: Coalition) -> bool:
+    """Say which units of each source make the community's territory."""
+    return can_write(member, coalition)
+
+
 def _collected(member: Member, piece: Told) -> bool:
     return piece.typed_by is not None and piece.typed_by.user_id == member.user_id
 

@@ -77,6 +77,7 @@ def one_page(request: CoalitionRequest) -> HttpResponse:
     for name in TOLD:
         found[name] = [c for c in found[name] if c.piece.audience == Audience.PUBLIC]
     shown = [card.piece for name in TOLD for card in found[name]]
+    found["figures"] = [one for one in found["figures"] if one.audience == Audience.PUBLIC]
     for card in (*found["strengths"], *found["challenges"]):
         card.proofs = [proof for proof in card.proofs if proof.kind in (_("chiffre"),)]
     context = portrait_context(

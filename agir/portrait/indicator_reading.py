@@ -1,0 +1,333 @@
+"""One indicator as its page shows it: curve, what would come, comparison, breakdowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from agir.analysis.indicators import Figure, Forecast, compare, if_nothing_changes
+from agir.analysis.text import fold
+from agir.portrait import counted
+from agir.portrait.counted import Speaker
+from agir.portrait.models import Indicator, IndicatorValue, TerritoryUnit
+from agir.ui.drawings.curve import Ahead, Line, Target, curve
+from agir.ui.drawings.ranges import Row, ranges
+
+MOST_UNITS = 300  # offered for comparison
+MOST_COMPARED = 12
+MOST_ROWS = 40  # in one drawing of a breakdown
+MOST_CROSSED = 200
+
+
+@dataclass
+class Series:
+    """What one unit says over time, and the drawing of it."""
+
+    values: list[IndicatorValue]
+    say: Speaker
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    drawing: str = ""
+    latest: IndicatorValue | None = None
+    trend: str = ""
+    passed: bool = False
+    slope: str = ""
+    progress: str = ""
+    ahead: list[dict[str, Any]] = field(default_factory=list)
+    ahead_reason: str = ""
+    above_zero: bool = False
+
+    @property
+    def ahead_reversed(self) -> list[dict[str, Any]]:
+        """The latest year first, as the table has them."""
+        return self.ahead[::-1]
+
+
+def series(indicator: Indicator, values: list[IndicatorValue]) -> Series:
+    """The total of the main unit, by period."""
+    say = counted.speaker(indicator, [one.value for one in values])
+    made = Series(values, say)
+    made.rows = [
+        {"period": one.period or _("sans année"), "said": counted.said(one, say),
+         "notes": counted.notes(one), "there": one.value is not None}
+        for one in reversed(values)
+    ]  # fmt: skip
+    if not values:
+        return made
+    made.latest = next((one for one in reversed(values) if one.value is not None), values[-1])
+    found = counted.found_trend(values)
+    made.trend, made.passed = counted.trend_words(found, indicator.direction), found.passed
+    if found.passed and found.slope is not None:
+        reach = (
+            say.near(abs(bound)) for bound in sorted((abs(found.low or 0), abs(found.high or 0)))
+        )
+        low, high = reach
+        made.slope = _("environ %(slope)s par année (entre %(low)s et %(high)s)") % {
+            "slope": say.near(abs(found.slope)), "low": low, "high": high,
+        }  # fmt: skip
+    progress = counted.found_progress(indicator, values)
+    made.progress = counted.progress_words(progress) if progress else ""
+    coming = if_nothing_changes(counted.numbers(values))
+    _come(made, coming)
+    made.drawing = _draw(indicator, made, coming)
+    return made
+
+
+def _come(made: Series, coming: Forecast) -> None:
+    say = made.say
+    made.ahead = [
+        {"year": step.year, "said": say.near(step.value),
+         "low": say.near(step.low), "high": say.near(step.high)}
+        for step in coming.steps
+    ]  # fmt: skip
+    if not coming.steps:
+        made.ahead_reason = {
+            "too_few_points": _("Moins de quatre points : la suite n’est pas dessinée."),
+        }.get(coming.reason, _("La suite ne peut pas être calculée avec ces valeurs."))
+
+
+def _draw(indicator: Indicator, made: Series, coming: Forecast) -> SafeString:
+    by_year: dict[int, float | None] = {}
+    for one in made.values:
+        if one.year is not None:
+            by_year[one.year] = one.value if one.value is not None else by_year.get(one.year)
+    measured = [value for value in by_year.values() if value is not None]
+    if not measured:
+        return SafeString("")
+    made.above_zero = min(measured) > 0
+    target = None
+    if indicator.target is not None and indicator.target_year is not None:
+        words = _("cible %(value)s") % {"value": made.say.tick(indicator.target)}
+        target = Target(indicator.target_year, indicator.target, words)
+    place = counted.place(made.values[-1])
+    return curve(
+        [Line(place, tuple(sorted(by_year.items())))],
+        name=_("%(name)s, %(place)s, par année") % {"name": indicator.title, "place": place},
+        say=made.say.tick,
+        ahead=[Ahead(step.year, step.value, step.low, step.high) for step in coming.steps],
+        target=target,
+    )
+
+
+@dataclass
+class Compared:
+    """The chosen units on one year: ranked when they measure the same thing, apart otherwise."""
+
+    rows: list[dict[str, Any]]
+    apart: list[dict[str, str]]
+    drawing: SafeString
+    reason: str
+
+
+def _figure(indicator: Indicator, value: IndicatorValue) -> Figure:
+    return Figure(
+        value.unit_code, value.year, indicator.words or indicator.title, indicator.unit,
+        indicator.denominator, value.value, value.status,
+    )  # fmt: skip
+
+
+def comparison(
+    indicator: Indicator, reference: IndicatorValue, others: list[IndicatorValue], say: Speaker
+) -> Compared:
+    """The main unit among the others, on the year of its latest number."""
+    by_code = {one.unit_code: one for one in (reference, *others)}
+    found = compare(
+        _figure(indicator, reference),
+        [_figure(indicator, one) for one in others],
+        direction=indicator.direction or 1,
+    )
+    rows = []
+    for one in found.ranked:
+        value = by_code[one.figure.territory]
+        rows.append(
+            {
+                "rank": one.rank,
+                "place": counted.place(value),
+                "own": value is reference,
+                "said": counted.said(value, say),
+                "notes": counted.notes(value),
+                "difference": _gap(one.difference, say) if value is not reference else "",
+            }
+        )
+    apart = [
+        {
+            "place": counted.place(by_code[one.figure.territory]),
+            "why": _why(one.reason, by_code[one.figure.territory], say),
+        }
+        for one in found.unranked
+    ]
+    return Compared(rows, apart, _draw_compared(indicator, reference, found, by_code, say), {
+        "alone": _("Aucune autre unité n’a de valeur comparable cette année-là."),
+        "no_year": _("Cette valeur ne dit pas son année : rien ne peut lui être comparé."),
+        "no_value": _("Notre unité n’a pas de valeur : les autres sont classées sans elle."),
+    }.get(found.reason, ""))  # fmt: skip
+
+
+def _gap(difference: float | None, say: Speaker) -> str:
+    if difference is None:
+        return ""
+    if say.unit == "%":
+        points = Speaker("", say.places)(abs(difference))
+        words = _("%(n)s point de plus") if difference > 0 else _("%(n)s point de moins")
+        if abs(difference) >= 2:
+            words = _("%(n)s points de plus") if difference > 0 else _("%(n)s points de moins")
+        return _("pareil") if not round(difference, say.places) else words % {"n": points}
+    if not round(difference, say.places):
+        return _("pareil")
+    words = _("%(n)s de plus") if difference > 0 else _("%(n)s de moins")
+    return words % {"n": say(abs(difference))}
+
+
+def _why(reason: str, value: IndicatorValue, say: Speaker) -> str:
+    if reason == "no_value":
+        return counted.said(value, say)
+    return {
+        "other_year": _("autre année : %(year)s") % {"year": value.period},
+        "other_definition": _("autre définition"),
+        "other_unit": _("autre unité de mesure"),
+        "other_denominator": _("autre dénominateur"),
+        "no_year": _("sans année"),
+    }[reason]
+
+
+def _draw_compared(
+    indicator: Indicator,
+    reference: IndicatorValue,
+    found: Any,
+    by_code: dict[str, IndicatorValue],
+    say: Speaker,
+) -> SafeString:
+    rows = []
+    for one in found.ranked:
+        value = by_code[one.figure.territory]
+        rows.append(
+            Row(
+                counted.place(value), counted.said(value, say), value.value, value.low,
+                value.high, value is reference,
+            )
+        )  # fmt: skip
+    name = _("%(name)s en %(year)s, par unité") % {
+        "name": indicator.title, "year": reference.period,
+    }  # fmt: skip
+    return ranges(rows, name=name, say=say.tick) if len(rows) > 1 else SafeString("")
+
+
+@dataclass
+class Breakdown:
+    """One way the total is broken down (by age, by sex), for one unit and one year."""
+
+    name: str
+    rows: list[dict[str, Any]]
+    drawing: SafeString
+
+
+def breakdowns(indicator: Indicator, values: list[IndicatorValue]) -> list[Breakdown]:
+    """Each dimension alone as a drawing; crossed ones as a table."""
+    groups: dict[tuple[str, ...], list[IndicatorValue]] = {}
+    for one in values:
+        groups.setdefault(tuple((one.breakdown or {}).keys()), []).append(one)
+    say = counted.speaker(indicator, [one.value for one in values])
+    made = []
+    for names, group in sorted(groups.items(), key=lambda item: len(item[0])):
+        rows = [
+            {"label": counted.breakdown_words(one), "said": counted.said(one, say),
+             "notes": counted.notes(one)}
+            for one in group
+        ]  # fmt: skip
+        name = " × ".join(_dimension(one) for one in names)
+        drawing = SafeString("")
+        if len(names) == 1 and len(group) <= MOST_ROWS:
+            drawn = [
+                Row(counted.breakdown_words(one), counted.said(one, say), one.value, one.low,
+                    one.high)
+                for one in group
+            ]  # fmt: skip
+            title = _("%(name)s, selon : %(by)s") % {"name": indicator.title, "by": name}
+            drawing = ranges(drawn, name=title, say=say.tick)
+        made.append(Breakdown(name, rows, drawing))
+    return made
+
+
+def _dimension(name: str) -> str:
+    return {
+        "sex": _("sexe"),
+        "gender": _("genre"),
+        "age group": _("groupe d’âge"),
+        "age": _("âge"),
+        "economic family type": _("type de famille économique"),
+    }.get(fold(name), name)
+
+
+@dataclass
+class Page:
+    """Everything the page of an indicator shows, in a number of queries that never grows."""
+
+    series: Series
+    units: list[dict[str, Any]]
+    more_units: bool
+    compared: Compared | None
+    breakdowns: list[Breakdown]
+    breakdown_year: str
+    place: str
+    target_words: str
+
+
+def read_page(indicator: Indicator, chosen: list[str]) -> Page:
+    live = IndicatorValue.objects.live().filter(indicator=indicator).defer("coalition")
+    main = list(live.total().filter(unit_code=indicator.main_unit).order_by("year", "period", "pk"))
+    made = series(indicator, main)
+    there = list(
+        live.total().exclude(unit_code=indicator.main_unit).order_by("unit_name", "unit_code")
+        .values_list("unit_code", "unit_name").distinct()[: MOST_UNITS + 1]
+    )  # fmt: skip
+    if not chosen:
+        chosen = _ours(indicator, there)
+    compared = _compared(indicator, live, made, chosen[:MOST_COMPARED])
+    newest = live.filter(unit_code=indicator.main_unit).exclude(breakdown_key="")
+    year = newest.order_by().values("indicator_id").annotate(last=Max("year")).values("last")
+    broken = list(newest.filter(year=year[:1]).order_by("pk")[:MOST_CROSSED])
+    return Page(
+        series=made,
+        units=[
+            {"code": code, "name": name, "chosen": code in chosen}
+            for code, name in there[:MOST_UNITS]
+        ],
+        more_units=len(there) > MOST_UNITS,
+        compared=compared,
+        breakdowns=breakdowns(indicator, broken),
+        breakdown_year=broken[0].period if broken else "",
+        place=counted.place(made.latest or broken[0]) if made.latest or broken else "",
+        target_words=_target_words(indicator, made.say),
+    )  # fmt: skip
+
+
+def _target_words(indicator: Indicator, say: Speaker) -> str:
+    if indicator.target is None:
+        return ""
+    words = {"value": say.tick(indicator.target), "year": indicator.target_year}
+    return _("%(value)s en %(year)s.") % words
+
+
+def _ours(indicator: Indicator, there: list[tuple[str, str]]) -> list[str]:
+    """Without a choice: the other units of the territory."""
+    rows = TerritoryUnit.objects.filter(coalition_id=indicator.coalition_id)
+    ours = {one for code, name in rows.values_list("code", "name") for one in (code, fold(name))}
+    ours.discard("")
+    return [code for code, name in there if code in ours or fold(name) in ours]
+
+
+def _compared(indicator: Indicator, live: Any, made: Series, chosen: list[str]) -> Compared | None:
+    rows = list(live.total().filter(unit_code__in=chosen).order_by("year", "period"))
+    if made.latest is None or not rows:
+        return None
+    others: dict[str, IndicatorValue] = {}
+    for one in rows:
+        held = others.get(one.unit_code)
+        # The year of our own figure when there is one, else the latest: then it says why not.
+        if held is None or held.period != made.latest.period:
+            others[one.unit_code] = one
+    say = counted.speaker(indicator, [made.latest.value, *(one.value for one in others.values())])
+    return comparison(indicator, made.latest, list(others.values()), say)
