@@ -9,27 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.core.cache import cache as kept
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agir.core.typeset import compile_pdf, compile_png
 from agir.framework import contents
 from agir.framework.reading import Words
 from agir.framework.tools import Section, Tool
 
 SOURCE = Path(__file__).parent / "sheet.typ"
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Only the fonts that come with typst: the same sheet on every machine."""
-    return typst.Fonts(include_system_fonts=False)
 
 
 def _here(words: Words | None) -> str:
@@ -94,31 +87,19 @@ def sheet_data(tool: Tool) -> dict[str, Any]:
     }
 
 
-def _compiled(data: dict[str, Any], language: str, **options: Any) -> bytes:
-    told = json.dumps({**data, "language": language}, ensure_ascii=False)
-    compiler = typst.Compiler(
-        SOURCE.read_bytes(), root=SOURCE.parent, font_paths=_fonts(), sys_inputs={"data": told}
-    )
-    moment = dt.datetime.combine(contents.changes()[0].date, dt.time(12), dt.UTC)
-    made = compiler.compile(timestamp=int(moment.timestamp()), **options)
-    first = made[0] if isinstance(made, list) else made
-    if not isinstance(first, bytes):
-        raise TypeError("typst gave nothing")
-    return first
+def _day() -> dt.date:
+    """The day of the content: a sheet is as old as its words."""
+    return contents.changes()[0].date
 
 
 def compile_sheet(data: dict[str, Any], language: str) -> bytes:
     """The PDF (PDF/UA-1) of a sheet's data. Bytes depend on the data and the language only."""
-    try:
-        return _compiled(data, language, format="pdf", pdf_standards=["ua-1"])
-    except typst.TypstError:
-        # A sign that no font here can draw forbids the promise of PDF/UA, not the sheet.
-        return _compiled(data, language, format="pdf")
+    return compile_pdf(SOURCE, {**data, "language": language}, _day())
 
 
 def compile_preview(data: dict[str, Any], language: str) -> bytes:
     """The front of the sheet as a PNG, 80 dots per inch."""
-    return _compiled(data, language, format="png", ppi=80)
+    return compile_png(SOURCE, {**data, "language": language}, _day(), ppi=80)
 
 
 def _kept(
