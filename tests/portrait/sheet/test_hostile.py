@@ -185,7 +185,7 @@ def test_any_rows_end_in_a_report(rows, mark) -> None:
 
 def test_every_code_and_status_has_words() -> None:
     assert STATUSES.keys() <= _STATUSES.keys()
-    assert status_name("mark_a") == "Renvoi « a » dans la source"
+    assert status_name("mark_a") == "Renvoi «\xa0a\xa0» dans la source"
     every = dict.fromkeys("row limit text name unit column sheet mark".split(), "9")
     for code in _ISSUES:
         assert sentence(Issue(code, tuple(every.items()))) != "Ce fichier n’a pas pu être lu."
