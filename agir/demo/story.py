@@ -14,6 +14,7 @@ from agir.analysis.text import fold
 from agir.coalitions.actions import add_partner, create_coalition, facets_named
 from agir.coalitions.models import Coalition, Facet, Member, Organisation
 from agir.demo.cycle import tell_cycle
+from agir.demo.indicators import tell_indicators
 from agir.demo.intention import tell_intention
 from agir.demo.people import content
 from agir.demo.portrait import tell_portrait
@@ -69,6 +70,7 @@ def load() -> Coalition:
     tell_portrait(stage)  # the priorities it keeps open their cycles before this one
     tell_cycle(stage)
     tell_intention(stage)
+    tell_indicators(stage)
     plan = _plan(stage, told)
     for entry in content("actions")["action"]:
         _action(stage, plan, entry)

@@ -77,4 +77,17 @@ PORTRAIT = {
     ),
     "portrait.round.binned": gettext_lazy("%(who)s a mis le tour %(title)s à la corbeille"),
     "portrait.round.restored": gettext_lazy("%(who)s a repris le tour %(title)s de la corbeille"),
+    "portrait.indicator.added": gettext_lazy("%(who)s a nommé l’indicateur %(title)s"),
+    "portrait.indicator.changed": gettext_lazy("%(who)s a modifié l’indicateur %(title)s"),
+    "portrait.indicator.confirmed": gettext_lazy("%(who)s a dit encore vrai : %(title)s"),
+    "portrait.indicator.binned": gettext_lazy(
+        "%(who)s a mis l’indicateur %(title)s à la corbeille"
+    ),
+    "portrait.indicator.restored": gettext_lazy(
+        "%(who)s a repris l’indicateur %(title)s de la corbeille"
+    ),
+    "portrait.figures.imported": gettext_lazy("%(who)s a importé des chiffres : %(title)s"),
+    "portrait.figures.undone": gettext_lazy("%(who)s a annulé un import de chiffres : %(title)s"),
+    "portrait.territory.added": gettext_lazy("%(who)s a ajouté %(title)s au territoire"),
+    "portrait.territory.removed": gettext_lazy("%(who)s a retiré %(title)s du territoire"),
 }

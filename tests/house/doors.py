@@ -54,6 +54,7 @@ def gesture(roles: Roles, **more: object) -> Door:
     return Door(None, roles, **more)  # type: ignore[arg-type]
 
 
+STAGED_FIGURES = (("staged", "staged_figures"),)
 SEEN_CANDIDATE = (("round", "seen_round"), ("candidate", "seen_candidate"))
 
 COALITION: dict[str, Door] = {
@@ -86,6 +87,7 @@ COALITION: dict[str, Door] = {
     "coalitions:facet_return": gesture(STEERING),
     "portrait:overview": read(),
     "portrait:one_page": read(),
+    "portrait:booklet": read(),
     "portrait:stories": read(),
     "portrait:story_withdraw": form(COORDINATION),
     "portrait:timeline": read(),
@@ -121,6 +123,22 @@ COALITION: dict[str, Door] = {
     "portrait:round_again": gesture(STEERING, here=(("round", "priority_round"),)),
     "portrait:round_bin": gesture(STEERING, here=(("round", "priority_round"),)),
     "portrait:round_restore": gesture(STEERING, here=(("round", "priority_round"),)),
+    "portrait:indicators": read(),
+    "portrait:indicator_method": read(),
+    "portrait:indicator_new": form(CONTRIBUTORS),
+    "portrait:indicator": read(),
+    "portrait:indicator_edit": form(CONTRIBUTORS),
+    "portrait:indicator_undo": gesture(CONTRIBUTORS),
+    "portrait:indicator_confirm": gesture(CONTRIBUTORS),
+    "portrait:indicator_bin": gesture(CONTRIBUTORS),
+    "portrait:indicator_restore": gesture(CONTRIBUTORS),
+    "portrait:figures_import": form(STEERING),
+    "portrait:figures_preview": form(STEERING, here=STAGED_FIGURES),
+    "portrait:figures_bring": gesture(STEERING, here=STAGED_FIGURES),
+    "portrait:figures_abandon": gesture(STEERING, here=STAGED_FIGURES),
+    "portrait:figures_undo": gesture(STEERING, here=(("batch", "figures_batch"),)),
+    "portrait:territory": Door(MEMBERS, CONTRIBUTORS),
+    "portrait:unit_remove": gesture(CONTRIBUTORS),
     "cycles:index": read(),
     "cycles:create": form(STEERING),
     "cycles:framework": read(),

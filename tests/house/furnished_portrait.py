@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agir.coalitions.models import Coalition, Member
+from agir.portrait import rules
 from agir.portrait.actions import cause, pieces, priority
+from agir.portrait.actions.indicators import add_unit, change_indicator
+from agir.portrait.actions.indicators_import import Dropped, bring, stage
+from agir.portrait.actions.indicators_load import Choices
 from agir.portrait.kinds import KINDS
-from agir.portrait.models import CauseTree, PriorityRound, Story
+from agir.portrait.models import CauseTree, Indicator, PriorityRound, Story
 
 
 def _round(coalition: Coalition, by: Member, title: str) -> tuple[PriorityRound, int, int]:
@@ -16,7 +22,31 @@ def _round(coalition: Coalition, by: Member, title: str) -> tuple[PriorityRound,
     return round_, criterion.pk, first.pk
 
 
-def furnish_portrait(coalition: Coalition, by: Member) -> dict[str, int]:
+def _figures(coalition: Coalition, by: Member) -> dict[str, Any]:
+    """A unit, an indicator changed once, an import, and a staged file for each who may import."""
+    unit = add_unit(coalition=coalition, by=by, source="ISQ", name="Québec")
+    dropped = Dropped("Année;Lieu;Taux (%)\n2022;Québec;28,7\n".encode(), "taux.csv")
+    done = bring(coalition=coalition, by=by, dropped=dropped, choices=Choices())
+    indicator = Indicator.objects.get(pk=done.outcome.created[0])
+    change_indicator(indicator=indicator, by=by, data={"words": "Une définition."})
+    staged = {
+        member.role: stage(coalition=coalition, by=member, dropped=dropped, choices=Choices()).pk
+        for member in Member.objects.filter(coalition=coalition, left_on=None).select_related(
+            "coalition", "user"
+        )
+        if rules.can_import_figures(member, member.coalition)
+    }
+    assert done.batch is not None
+    return {
+        "unit": unit.pk,
+        "indicator": indicator.pk,
+        "figures_batch": done.batch.pk,
+        "staged_figures": staged
+        or {by.role: stage(coalition=coalition, by=by, dropped=dropped, choices=Choices()).pk},
+    }
+
+
+def furnish_portrait(coalition: Coalition, by: Member) -> dict[str, Any]:
     """One text of each kind, a tree with a cause, a round at each of its moments."""
     strength = pieces.add(
         kind=KINDS["force"], coalition=coalition, by=by, data={"title": "Une force"}
@@ -54,4 +84,5 @@ def furnish_portrait(coalition: Coalition, by: Member) -> dict[str, int]:
         "criterion": criterion,
         "candidate": candidate,
         "seen_candidate": seen_candidate,
+        **_figures(coalition, by),
     }

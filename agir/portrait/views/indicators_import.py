@@ -188,6 +188,8 @@ def bring(request: CoalitionRequest, staged: uuid.UUID) -> HttpResponse:
 @in_coalition
 @require_POST
 def abandon(request: CoalitionRequest, staged: uuid.UUID) -> HttpResponse:
+    """Forget a file that was only looked at."""
+    require(rules.can_import_figures(request.member, request.coalition))
     verbs.discard(staged=_find_staged(request, staged), by=request.member)
     done(request, _("Le fichier est oublié. Rien n’a été importé."))
     return redirect("portrait:figures_import", request.coalition.slug)
