@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agir.analysis.opinions import Opinion, opinion, order
+from agir.coalitions.models import Coalition
 from agir.portrait import rules
 from agir.portrait.models import LEAST, MOST, Candidate, Criterion, PriorityRound, Score
 from agir.ui.drawings.strips import Strip, strips
@@ -36,6 +37,16 @@ class Board:
     criterion: Criterion
     lines: list[Line]
     drawing: SafeString
+
+
+def latest_choices(coalition: Coalition) -> tuple[PriorityRound | None, list[Candidate]]:
+    """The latest round, and what it kept, in two queries at most."""
+    latest = PriorityRound.objects.present().filter(coalition=coalition).first()
+    if latest is None:
+        return None, []
+    rows = latest.candidates.filter(outcome=Candidate.Outcome.KEPT)
+    kept = rows.select_related("cycle", "challenge", "cause__tree__challenge")
+    return latest, list(kept) if rules.can_see_scores(latest) else []
 
 
 def agreement(found: Opinion) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, F, IntegerField, When
+from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,15 +38,19 @@ def latest_values(indicators: Sequence[Indicator]) -> dict[int, list[IndicatorVa
     return found
 
 
-def shown_on_overview(member: Member) -> list[Figure]:
-    """The figures this member may see: those with a target first, then those whose wanted sense
+def ranked(member: Member) -> QuerySet[Indicator]:
+    """The indicators this member may see: those with a target first, then those whose wanted sense
     was chosen, then the rest."""
     rank = Case(
         When(target__isnull=False, then=0), When(direction__in=(-1, 1), then=1), default=2,
         output_field=IntegerField(),
     )  # fmt: skip
-    rows = Indicator.objects.visible_to(member).present().order_by(rank, "title", "pk")
-    chosen = list(rows[:SHOWN])
+    return Indicator.objects.visible_to(member).present().order_by(rank, "title", "pk")
+
+
+def shown_on_overview(member: Member) -> list[Figure]:
+    """The first figures this member may see, those without any number left out."""
+    chosen = list(ranked(member)[:SHOWN])
     values = latest_values(chosen)
     figures = []
     for one in chosen:

@@ -12,6 +12,7 @@ TREE = f"{PORTRAIT}causes/<int:tree>/"
 urlpatterns = [
     path(PORTRAIT, overview.overview, name="overview"),
     path(f"{PORTRAIT}une-page/", overview.one_page, name="one_page"),
+    path(f"{PORTRAIT}portrait.pdf", overview.printed, name="booklet"),
     path(f"{PORTRAIT}recits/", told.stories, name="stories"),
     path(f"{PORTRAIT}recits/<int:story>/retirer/", pieces.withdraw, name="story_withdraw"),
     path(f"{PORTRAIT}ligne-du-temps/", told.timeline, name="timeline"),

@@ -7,34 +7,28 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.portrait import reading
+from agir.portrait.booklet import booklet
+from agir.portrait.choosing import latest_choices
 from agir.portrait.entrance import portrait_context
 from agir.portrait.figures import shown_on_overview
-from agir.portrait.models import Audience, Candidate, PriorityRound
+from agir.portrait.models import Audience
 from agir.ui.drawings.timeline import timeline as draw
 
 LATEST_STORIES, LATEST_MOMENTS = 3, 6
 TOLD = ("strengths", "challenges", "stories", "moments", "assets")
 
 
-def _priorities(request: CoalitionRequest) -> tuple[PriorityRound | None, list[Candidate]]:
-    """The latest round, and what it kept, in two queries at most."""
-    rounds = PriorityRound.objects.present().filter(coalition=request.coalition)
-    latest = rounds.first()
-    if latest is None:
-        return None, []
-    kept = latest.candidates.filter(outcome=Candidate.Outcome.KEPT).select_related("cycle")
-    return latest, list(kept) if latest.is_seen else []
-
-
 def _gathered(request: CoalitionRequest) -> dict[str, Any]:
     member, day = request.member, today(request)
     strengths, challenges = reading.traits(member, day)
-    latest, kept = _priorities(request)
+    latest, kept = latest_choices(request.coalition)
     return {
         "strengths": strengths,
         "challenges": challenges,
@@ -88,3 +82,18 @@ def one_page(request: CoalitionRequest) -> HttpResponse:
         review=min((piece.review_on for piece in shown), default=None),
     )  # fmt: skip
     return render(request, "portrait/one_page.html", context)
+
+
+@in_coalition
+@require_GET
+def printed(request: CoalitionRequest) -> HttpResponse:
+    """The portrait as a booklet to print, in the reader's language."""
+    language = (get_language() or "fr")[:2]
+    made = booklet(request.member, today(request), language)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Language"] = language
+    name = f"portrait-{request.coalition.slug}-{language}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    # A story may be withdrawn at any time: nobody shows an old booklet in place of today's.
+    patch_cache_control(response, private=True, no_store=True)
+    return response

@@ -1,0 +1,67 @@
+"""The figures of the booklet: the last value in words, where it comes from, what came before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from agir.coalitions.models import Member
+from agir.core.templatetags.typography import colon
+from agir.portrait import counted
+from agir.portrait.counted import Speaker
+from agir.portrait.figures import latest_values, ranked
+from agir.portrait.models import OPEN, Indicator, IndicatorValue
+
+MOST = 8
+CURVE_FROM = 3  # points under which a line would say more than what is known
+
+
+def _points(values: list[IndicatorValue], say: Speaker) -> list[dict[str, Any]]:
+    """One point by year, empty where the source gave no number; none when there are too few."""
+    by_year: dict[int, IndicatorValue] = {}
+    for one in values:
+        if one.year is not None and (one.value is not None or one.year not in by_year):
+            by_year[one.year] = one
+    points = [
+        {"year": year, "value": one.value, "said": "" if one.value is None else say(one.value)}
+        for year, one in sorted(by_year.items())
+    ]
+    measured = [point for point in points if point["value"] is not None]
+    return points if len(measured) >= CURVE_FROM else []
+
+
+def _without_number(values: list[IndicatorValue], shown: IndicatorValue) -> list[str]:
+    """The periods after the one shown, which hold a word and no number."""
+    after = values[values.index(shown) + 1 :]
+    return [f"{one.period}{colon(counted.said(one, Speaker('', 0)))}" for one in after]
+
+
+def _figure(indicator: Indicator, values: list[IndicatorValue]) -> dict[str, Any]:
+    say = counted.speaker(indicator, [one.value for one in values])
+    last = next((one for one in reversed(values) if one.value is not None), values[-1])
+    points = _points(values, say)
+    path = "; ".join(f"{one['year']}{colon(one['said'] or _('sans chiffre'))}" for one in points)
+    where = counted.place(last)
+    return {
+        "name": Truncator(indicator.title).chars(140),
+        "shown": counted.said(last, say),
+        "audience": indicator.audience,
+        "is_number": last.value is not None,
+        "where": _("%(place)s, %(year)s") % {"place": where, "year": last.period}
+        if last.period
+        else where,
+        "notes": [*counted.notes(last), *_without_number(values, last)],
+        "source": Truncator(counted.source_line(indicator)).chars(240),
+        "credit": Truncator(counted.credit(indicator)).chars(320),
+        "points": points,
+        "described": f"{indicator.title}{colon(path)}",
+    }
+
+
+def figures(member: Member) -> list[dict[str, Any]]:
+    """The figures every member may read, in the order of the overview, in two queries."""
+    chosen = list(ranked(member).filter(audience__in=OPEN)[:MOST])
+    values = latest_values(chosen)
+    return [_figure(one, values[one.pk]) for one in chosen if values.get(one.pk)]
