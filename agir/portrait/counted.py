@@ -41,9 +41,17 @@ class Speaker:
         number = formats.number_format(round(value, self.places), self.places, force_grouping=True)
         return self._with_unit(number)
 
-    def near(self, value: float) -> str:
-        """One more decimal than the source: for what is computed."""
-        return Speaker(self.unit, min(MOST_DECIMALS, self.places + 1))(value)
+    def points(self, value: float) -> str:
+        """A difference: percentages differ by points, not by percents."""
+        if self.unit != "%":
+            return self(value)
+        number = formats.number_format(round(value, self.places), self.places)
+        words = ngettext("%(n)s point", "%(n)s points", 2 if value >= 2 else 1)
+        return words % {"n": number}
+
+    def gap(self, value: float) -> str:
+        """A computed difference, with one more decimal than the source."""
+        return Speaker(self.unit, min(MOST_DECIMALS, self.places + 1)).points(value)
 
     def tick(self, value: float) -> str:
         """As a scale has it: no more decimals than needed."""
@@ -162,7 +170,7 @@ def credit(indicator: Indicator) -> str:
     if not is_statcan(indicator.source):
         return ""
     product = indicator.source.partition(",")[2].strip() or indicator.title
-    on = day(indicator.imported_at.date() if indicator.imported_at else indicator.collected_on)
+    on = day(_local(indicator.imported_at) if indicator.imported_at else indicator.collected_on)
     told = _(
         "Adapté de Statistique Canada, %(product)s, %(date)s. Cela ne constitue pas une "
         "approbation de ce produit par Statistique Canada."

@@ -14,11 +14,12 @@ from agir.analysis.text import fold
 from agir.portrait import counted
 from agir.portrait.counted import Speaker
 from agir.portrait.models import Indicator, IndicatorValue, TerritoryUnit
-from agir.ui.drawings.curve import Ahead, Line, Target, curve
+from agir.ui.drawings.curve import Ahead, Line, Target, curve, scale
 from agir.ui.drawings.ranges import Row, ranges
 
 MOST_UNITS = 300  # offered for comparison
 MOST_COMPARED = 12
+FEW_UNITS = 6
 MOST_ROWS = 40  # in one drawing of a breakdown
 MOST_CROSSED = 200
 
@@ -62,11 +63,11 @@ def series(indicator: Indicator, values: list[IndicatorValue]) -> Series:
     made.trend, made.passed = counted.trend_words(found, indicator.direction), found.passed
     if found.passed and found.slope is not None:
         reach = (
-            say.near(abs(bound)) for bound in sorted((abs(found.low or 0), abs(found.high or 0)))
+            say.gap(abs(bound)) for bound in sorted((abs(found.low or 0), abs(found.high or 0)))
         )
         low, high = reach
         made.slope = _("environ %(slope)s par année (entre %(low)s et %(high)s)") % {
-            "slope": say.near(abs(found.slope)), "low": low, "high": high,
+            "slope": say.gap(abs(found.slope)), "low": low, "high": high,
         }  # fmt: skip
     progress = counted.found_progress(indicator, values)
     made.progress = counted.progress_words(progress) if progress else ""
@@ -79,8 +80,8 @@ def series(indicator: Indicator, values: list[IndicatorValue]) -> Series:
 def _come(made: Series, coming: Forecast) -> None:
     say = made.say
     made.ahead = [
-        {"year": step.year, "said": say.near(step.value),
-         "low": say.near(step.low), "high": say.near(step.high)}
+        {"year": step.year, "said": say(step.value),
+         "low": say(step.low), "high": say(step.high)}
         for step in coming.steps
     ]  # fmt: skip
     if not coming.steps:
@@ -97,17 +98,20 @@ def _draw(indicator: Indicator, made: Series, coming: Forecast) -> SafeString:
     measured = [value for value in by_year.values() if value is not None]
     if not measured:
         return SafeString("")
-    made.above_zero = min(measured) > 0
     target = None
     if indicator.target is not None and indicator.target_year is not None:
         words = _("cible %(value)s") % {"value": made.say.tick(indicator.target)}
         target = Target(indicator.target_year, indicator.target, words)
     place = counted.place(made.values[-1])
+    line = Line(place, tuple(sorted(by_year.items())))
+    ahead = [Ahead(step.year, step.value, step.low, step.high) for step in coming.steps]
+    low, _high = scale([line], ahead, target)
+    made.above_zero = low > 0
     return curve(
-        [Line(place, tuple(sorted(by_year.items())))],
+        [line],
         name=_("%(name)s, %(place)s, par année") % {"name": indicator.title, "place": place},
         say=made.say.tick,
-        ahead=[Ahead(step.year, step.value, step.low, step.high) for step in coming.steps],
+        ahead=ahead,
         target=target,
     )
 
@@ -169,16 +173,10 @@ def comparison(
 def _gap(difference: float | None, say: Speaker) -> str:
     if difference is None:
         return ""
-    if say.unit == "%":
-        points = Speaker("", say.places)(abs(difference))
-        words = _("%(n)s point de plus") if difference > 0 else _("%(n)s point de moins")
-        if abs(difference) >= 2:
-            words = _("%(n)s points de plus") if difference > 0 else _("%(n)s points de moins")
-        return _("pareil") if not round(difference, say.places) else words % {"n": points}
     if not round(difference, say.places):
         return _("pareil")
     words = _("%(n)s de plus") if difference > 0 else _("%(n)s de moins")
-    return words % {"n": say(abs(difference))}
+    return words % {"n": say.points(abs(difference))}
 
 
 def _why(reason: str, value: IndicatorValue, say: Speaker) -> str:
@@ -273,6 +271,7 @@ class Page:
     breakdown_year: str
     place: str
     target_words: str
+    first_period: str
 
 
 def read_page(indicator: Indicator, chosen: list[str]) -> Page:
@@ -301,6 +300,7 @@ def read_page(indicator: Indicator, chosen: list[str]) -> Page:
         breakdown_year=broken[0].period if broken else "",
         place=counted.place(made.latest or broken[0]) if made.latest or broken else "",
         target_words=_target_words(indicator, made.say),
+        first_period=next((one.period for one in main if one.value is not None), ""),
     )  # fmt: skip
 
 
@@ -312,11 +312,12 @@ def _target_words(indicator: Indicator, say: Speaker) -> str:
 
 
 def _ours(indicator: Indicator, there: list[tuple[str, str]]) -> list[str]:
-    """Without a choice: the other units of the territory."""
+    """Without a choice: the other units of the territory, or all of them when they are few."""
     rows = TerritoryUnit.objects.filter(coalition_id=indicator.coalition_id)
     ours = {one for code, name in rows.values_list("code", "name") for one in (code, fold(name))}
     ours.discard("")
-    return [code for code, name in there if code in ours or fold(name) in ours]
+    found = [code for code, name in there if code in ours or fold(name) in ours]
+    return found or [code for code, _name in there] * (len(there) <= FEW_UNITS)
 
 
 def _compared(indicator: Indicator, live: Any, made: Series, chosen: list[str]) -> Compared | None:

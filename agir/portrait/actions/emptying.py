@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agir.portrait.kinds import KINDS
-from agir.portrait.models import Cause, PriorityRound
+from agir.portrait.models import Cause, Indicator, PriorityRound
 
 LIFE = dt.timedelta(days=30)
 
@@ -25,7 +25,7 @@ def empty_bin(*, now: dt.datetime | None = None) -> int:
     nobody's rule is asked. Returns how many texts, causes and rounds went."""
     over = (now or timezone.now()) - LIFE
     told = dict.fromkeys(kind.model for kind in KINDS.values())
-    models: list[Any] = [*told, Cause, PriorityRound]
+    models: list[Any] = [*told, Cause, PriorityRound, Indicator]
     gone = 0
     for model in models:
         rows = model._default_manager.filter(binned_at__lt=over)

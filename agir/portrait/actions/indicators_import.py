@@ -161,6 +161,7 @@ def _as_kept(choices: Choices) -> dict[str, Any]:
         "words": choices.words,
         "year": choices.year,
         "place": choices.place,
+        "source": choices.source,
     }
 
 
@@ -172,6 +173,7 @@ def choices_of(kept: Mapping[str, Any]) -> Choices:
         words=kept.get("words", ""),
         year=kept.get("year", ""),
         place=kept.get("place", ""),
+        source=kept.get("source", ""),
     )
 
 

@@ -50,6 +50,7 @@ class Choices:
     words: str = ""  # only indicators whose name holds them
     year: str = ""
     place: str = ""
+    source: str = ""
 
 
 @dataclass
@@ -184,7 +185,8 @@ class Loader:
             [
                 Indicator(
                     coalition=self.coalition, typed_by=self.by, key=one.key[:200],
-                    review_on=in_a_year(), provenance=self.batch.file_name, **_about(one),
+                    review_on=in_a_year(), provenance=self.batch.file_name,
+                    **_about(one, self.choices.source),
                 )
                 for one in parsed
             ],
@@ -232,7 +234,7 @@ class Loader:
         now = timezone.now()
         described: list[Row] = []
         for key, pk in self._fresh.items():
-            about = _about(self.report.indicators[key])
+            about = _about(self.report.indicators[key], self.choices.source)
             unit = self._ours.get(key) or self._first.get(key, "")
             described.append((*(about[name] for name in DESCRIBED), unit, now, pk))
         if described:
@@ -258,13 +260,13 @@ def _territory(coalition: Coalition) -> set[str]:
     return found
 
 
-def _about(parsed: ParsedIndicator) -> dict[str, str]:
+def _about(parsed: ParsedIndicator, source: str) -> dict[str, str]:
     return {
         "title": (parsed.name or parsed.key)[:300],
         "words": parsed.definition,
         "heading": " › ".join(parsed.path)[:500],
         "unit": parsed.unit[:60],
-        "source": parsed.source[:300],
+        "source": (parsed.source or source)[:300],
         "denominator": parsed.denominator[:300],
     }
 

@@ -109,6 +109,14 @@ class FiguresForm(forms.Form):
         help_text=gettext_lazy("Codes ou noms, séparés par des points-virgules. Vide : toutes."),
     )  # fmt: skip
 
+    source = forms.CharField(
+        label=gettext_lazy("Source"), required=False, max_length=300,
+        help_text=gettext_lazy(
+            "Qui publie ces chiffres, et dans quel document. Par exemple : Statistique Canada, "
+            "tableau 11-10-0135-01."
+        ),
+    )  # fmt: skip
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         file, cells = data.get("file"), data.get("cells") or ""
@@ -130,7 +138,8 @@ class FiguresForm(forms.Form):
 
     def choices(self) -> Choices:
         units = tuple(one.strip() for one in self.cleaned_data["units"].split(";") if one.strip())
-        return Choices(units=units or None, year=str(self.cleaned_data["period"] or ""))
+        data = self.cleaned_data
+        return Choices(units=units or None, year=str(data["period"] or ""), source=data["source"])
 
     def refuse(self, error: NotRead) -> None:
         """Say beside the field why what was dropped cannot be read."""
@@ -151,13 +160,15 @@ class KeepForm(forms.Form):
     year = _year(label=gettext_lazy("Année des rangées qui n’en disent pas"))
 
 
-def kept_choices(form: KeepForm, posted: QueryDict, offered: dict[str, Any]) -> Choices:
+def kept_choices(
+    form: KeepForm, posted: QueryDict, offered: dict[str, Any], source: str
+) -> Choices:
     """The choices posted; ticking everything that was offered is the same as no choice."""
     data = form.cleaned_data
     units = _ticked(posted, "unit", [u["code"] for u in offered["units"]], offered["unit_count"])
     names = [one["key"] for one in offered["names"]]
     indicators = _ticked(posted, "indicator", names, len(names))
-    return Choices(units, indicators, data["words"], str(data["year"] or ""), data["place"])
+    return Choices(units, indicators, data["words"], str(data["year"] or ""), data["place"], source)
 
 
 def _ticked(posted: QueryDict, name: str, offered: list[str], count: int) -> tuple[str, ...] | None:

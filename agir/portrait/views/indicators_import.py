@@ -95,7 +95,8 @@ def _offered(file: StagedFigures) -> dict[str, Any]:
 
 
 def _choose(request: CoalitionRequest, file: StagedFigures, form: KeepForm) -> bool:
-    choices = kept_choices(form, request.POST, _offered(file))
+    source = file.choices.get("source", "")
+    choices = kept_choices(form, request.POST, _offered(file), source)
     if choices.units == () or choices.indicators == ():
         form.add_error(None, _("Gardez au moins une unité et un indicateur."))
         return False

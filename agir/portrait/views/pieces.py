@@ -18,7 +18,7 @@ from agir.portrait.actions.emptying import days_left
 from agir.portrait.entrance import find_kind, find_piece, portrait_context
 from agir.portrait.forms.pieces import FORMS, PieceForm
 from agir.portrait.kinds import KINDS, Kind
-from agir.portrait.models import PriorityRound, Story, Told
+from agir.portrait.models import Indicator, PriorityRound, Story, Told
 from agir.ui.feedback import done, warn
 
 SHOWN = 200
@@ -173,6 +173,24 @@ def bin_page(request: CoalitionRequest) -> HttpResponse:
             for row in rows
         ]
         families.append((kind.model._meta.verbose_name_plural, kind.slug, found))
+    figures = Indicator.objects.visible_to(request.member).exclude(binned_at=None)
+    families.append(
+        (
+            Indicator._meta.verbose_name_plural,
+            "indicateur",
+            [
+                {
+                    "title": row.title,
+                    "who": row.binned_by.shown_name if row.binned_by else "",
+                    "days": days_left(row.binned_at) if row.binned_at else 0,
+                    "restore": _address("indicator_restore", request, row.pk)
+                    if rules.can_change(request.member, row)
+                    else "",
+                }
+                for row in figures.stamped().select_related("binned_by")[:SHOWN]
+            ],
+        )
+    )
     rounds = PriorityRound.objects.filter(coalition=request.coalition).exclude(binned_at=None)
     families.append(
         (

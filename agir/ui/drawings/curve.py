@@ -122,6 +122,24 @@ def curve(
     )
 
 
+def scale(
+    lines: Sequence[Line], ahead: Sequence[Ahead] = (), target: Target | None = None
+) -> tuple[float, float]:
+    """The least and the greatest value of the scale that `curve` would draw. Raises ValueError
+    when no line holds a number."""
+    values = [y for line in lines for _x, y in line.points if y is not None]
+    ticks = nice_ticks(*_bounds(values, ahead, target))
+    return ticks[0], ticks[-1]
+
+
+def _bounds(
+    values: Sequence[float], ahead: Sequence[Ahead], target: Target | None
+) -> tuple[float, float]:
+    every = [*values, *(bound for step in ahead for bound in (step.low, step.high))]
+    every += [target.value] if target else []
+    return min(every), max(every)
+
+
 def _frame(
     points: Sequence[tuple[int, float]],
     ahead: Sequence[Ahead],
@@ -129,12 +147,9 @@ def _frame(
     say: Say,
 ) -> tuple[_Frame, list[float]]:
     years = [x for x, _y in points] + [step.year for step in ahead]
-    values = [y for _x, y in points]
-    values += [bound for step in ahead for bound in (step.low, step.high)]
     if target:
         years.append(target.year)
-        values.append(target.value)
-    ticks = nice_ticks(min(values), max(values))
+    ticks = nice_ticks(*_bounds([y for _x, y in points], ahead, target))
     widest = max(width(say(tick), SMALL) for tick in ticks)
     left = min(widest + 10, WIDTH / 3)
     return _Frame((min(years), max(years)), (ticks[0], ticks[-1]), left), ticks
@@ -207,7 +222,8 @@ def _line(frame: _Frame, line: Line, dash: str, several: bool, say: Say) -> str:
 def _words(frame: _Frame, year: int, value: float, words: str, kind: str) -> str:
     """Words over a point, inside the drawing."""
     half = width(words, TEXT * 1.08) / 2
-    x = min(max(frame.x(year), half + 2), WIDTH - half - 2)
+    # Never over the words of the scale, on the left.
+    x = min(max(frame.x(year), frame.left + half + 4), WIDTH - half - 2)
     y = frame.y(value) - 9
     if y < 14:
         y = frame.y(value) + 20

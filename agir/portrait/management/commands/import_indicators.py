@@ -39,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--coalition", required=True, help="Adresse du regroupement.")
         parser.add_argument("--units", help="Codes ou noms d’unités, entre virgules; sinon toutes.")
         parser.add_argument("--by", default="", help="Courriel de la personne au nom de qui.")
+        parser.add_argument("--source", default="", help="Source, si le fichier ne la dit pas.")
         parser.add_argument("--year", default="", help="Année, si le fichier ne la dit pas.")
         parser.add_argument("--dry-run", action="store_true", help="Montre sans rien écrire.")
         parser.add_argument("--json", action="store_true", help="Un seul objet JSON.")
@@ -72,7 +73,7 @@ def import_file(options: dict[str, Any]) -> dict[str, Any]:
     if year and not (year.isdecimal() and len(year) == 4):
         raise Stopped("bad_year", _("« %(text)s » n’est pas une année.") % {"text": year})
     units = [unit.strip() for unit in (options["units"] or "").split(",") if unit.strip()]
-    choices = Choices(units=tuple(units) or None, year=year)
+    choices = Choices(units=tuple(units) or None, year=year, source=options["source"])
     dropped = Dropped(options["file"], options["file"].name)
     try:
         done = bring(
