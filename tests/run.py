@@ -112,7 +112,7 @@ def whole() -> bool:
     )
     if shutil.which("chromium") is None:
         return skip("Chromium is not on this machine: no journey was made") and well
-    return call("journeys in Chromium", *pytest("-m", "journey")) and well
+    return call("journeys in Chromium", *pytest(*workers, "-m", "journey")) and well
 
 
 if __name__ == "__main__":

@@ -48,8 +48,7 @@ def count_rows(path: Path) -> dict[str, int]:
             )
         ]
         return {
-            table: base.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
-            for table in tables
+            table: base.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables
         }
 
 
