@@ -42,7 +42,7 @@ class Room:
 FULL = Room()
 # The first page never grows: what it holds is read standing, in two minutes.
 FRONT_TRAITS, FRONT_STORIES, FRONT_KEPT = 4, 2, 4
-FRONT_LETTERS, STORY_LETTERS = 150, 330
+FRONT_TITLE, FRONT_LETTERS, STORY_LETTERS = 110, 150, 330
 
 
 @dataclass
@@ -129,7 +129,10 @@ def _shown(rows: list[Any], most: int) -> dict[str, Any]:
 
 def _front_traits(cards: list[Card]) -> dict[str, Any]:
     rows = [
-        {"title": card.piece.title, "words": _cut(card.piece.words, FRONT_LETTERS)}
+        {
+            "title": _cut(card.piece.title, FRONT_TITLE),
+            "words": _cut(card.piece.words, FRONT_LETTERS),
+        }
         for card in _public(cards)
     ]
     return _shown(rows, FRONT_TRAITS)
@@ -166,7 +169,7 @@ def _collected(found: Found) -> str:
 
 
 def _front(found: Found) -> dict[str, Any]:
-    kept = [_cut(one.title, FRONT_LETTERS) for one in found.kept]
+    kept = [_cut(one.title, FRONT_TITLE) for one in found.kept]
     return {
         "strengths": _front_traits(found.strengths),
         "challenges": _front_traits(found.challenges),

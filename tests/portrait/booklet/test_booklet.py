@@ -170,7 +170,7 @@ def _count(cast: Cast, words: str, times: int) -> None:
                 year=year,
                 value=year / 7,
                 status="observed",
-            )  # fmt: skip
+            )
             for year in range(2015, 2024)
         )
 
