@@ -160,7 +160,7 @@ class MapForm(ChoosingForm):
         label=gettext_lazy("Jusqu’où"),
         required=False,
         coerce=int,
-        empty_value=1,
+        empty_value=None,
         choices=[(1, gettext_lazy("ses voisines")), (2, gettext_lazy("et leurs voisines"))],
     )
 
