@@ -112,7 +112,8 @@ def whole() -> bool:
     )
     if shutil.which("chromium") is None:
         return skip("Chromium is not on this machine: no journey was made") and well
-    return call("journeys in Chromium", *pytest(*workers, "-m", "journey")) and well
+    spread = ("-n", "2", "--dist", "load", "--maxschedchunk", "1")
+    return call("journeys in Chromium", *pytest(*spread, "-m", "journey")) and well
 
 
 if __name__ == "__main__":
