@@ -20,7 +20,7 @@ from agir.coalitions.models import Coalition, Member
 from agir.core.refusals import Refused, require
 from agir.history.actions import Record, record
 from agir.portrait import rules
-from agir.portrait.actions.indicators_load import Choices, Loader, Outcome
+from agir.portrait.actions.indicators_load import Choices, Loader, Outcome, uncollected
 from agir.portrait.models import FiguresImport, Indicator, IndicatorValue, StagedFigures
 from agir.portrait.sheet import (
     Issue,
@@ -92,7 +92,7 @@ def bring(
     reading = dropped.read(choices.units)
     tried: list[Brought] = []
     try:
-        with transaction.atomic():
+        with transaction.atomic(), uncollected():
             done = _load(coalition, by, dropped, choices, reading)
             tried.append(done)
             if dry_run or done.batch is None:

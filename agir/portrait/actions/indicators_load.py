@@ -7,12 +7,15 @@ value by value, so that the same file twice changes nothing.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -29,15 +32,19 @@ from agir.portrait.models import (
 )
 from agir.portrait.sheet import ParsedIndicator, ParsedValue, Report
 
-BATCH = 20_000
+BATCH = 4_000
 COMPARED = 4_000  # rows compared at once with those already there
 COLUMNS = (
     "coalition_id", "indicator_id", "unit_code", "unit_name", "period", "year", "breakdown_key",
     "breakdown", "value", "low", "high", "status", "symbol", "flags", "came_in_id",
 )  # fmt: skip
+TOGETHER = 50  # rows in one statement of SQLite, which takes 999 values at the least
 DESCRIBED = ("title", "words", "heading", "unit", "source", "denominator")
 TABLE = IndicatorValue._meta.db_table
 Row = tuple[Any, ...]
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_INDICATOR = itemgetter(0)  # of a parsed value
+_CODE, _UNIT = itemgetter(2), itemgetter(2, 3)  # of a row
 
 
 @dataclass(frozen=True)
@@ -75,10 +82,6 @@ def breakdown_key(breakdown: Mapping[str, str]) -> str:
     return f"{text[:250]}…{hashlib.sha256(text.encode()).hexdigest()[:40]}"
 
 
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
 class Loader:
     """Takes the values of one reading. Call `take`, then `finish`, inside one transaction."""
 
@@ -98,6 +101,7 @@ class Loader:
         self._fresh: dict[str, int] = {}
         self._places: dict[tuple[str, str], tuple[str, str]] = {}
         self._breakdowns: dict[int, tuple[Mapping[str, str], str, str | None]] = {}
+        self._said: dict[tuple[str, str, tuple[str, ...]], tuple[str, str, str]] = {}
         self._wanted: dict[str, bool] = {}
         self._first: dict[str, str] = {}
         self._ours: dict[str, str] = {}
@@ -105,20 +109,23 @@ class Loader:
         self._territory = _territory(coalition)
 
     def take(self, values: Iterable[ParsedValue]) -> None:
-        rows: list[tuple[str, Row]] = []
-        for value in values:
-            key = value.indicator
-            wanted = self._wanted.get(key)
-            if wanted is None:
-                wanted = self._wanted[key] = self._wants(key)
-            if not wanted:
-                self.outcome.left += 1
-                continue
-            rows.append((key, self._row(value)))
-            if len(rows) >= BATCH:
-                self._write(rows)
-                rows = []
-        self._write(rows)
+        given = iter(values)
+        while chunk := list(islice(given, BATCH)):
+            kept = self._chosen(chunk)
+            if kept:
+                self._write(kept)
+
+    def _chosen(self, chunk: list[ParsedValue]) -> list[ParsedValue]:
+        """The values of indicators to keep; the others are only counted."""
+        wanted = self._wanted
+        for key in dict.fromkeys(map(_INDICATOR, chunk)):
+            if key not in wanted:
+                wanted[key] = self._wants(key)
+        if all(wanted[key] for key in set(map(_INDICATOR, chunk))):
+            return chunk
+        kept = [value for value in chunk if wanted[value.indicator]]
+        self.outcome.left += len(chunk) - len(kept)
+        return kept
 
     def _wants(self, key: str) -> bool:
         chosen, words = self.choices.indicators, fold(self.choices.words)
@@ -127,53 +134,68 @@ class Loader:
         found = self.report.indicators.get(key)
         return not words or (found is not None and words in fold(found.name))
 
-    def _row(self, value: ParsedValue) -> Row:
-        """The columns of a value, but the coalition, the indicator and the import."""
-        key = value.indicator
-        place = (value.territory_code, value.territory_name)
-        found = self._places.get(place)
-        if found is None:
-            found = self._places[place] = self._place(*place)
-        code, name = found
-        outcome = self.outcome
-        outcome.by_indicator[key] += 1
-        outcome.by_unit[found] += 1
-        if key not in self._first:
-            self._first[key] = code
-        if code in self._ours_codes and key not in self._ours:
-            self._ours[key] = code
-        known = self._breakdowns.get(id(value.breakdown))
-        if known is None:
-            # The mapping is kept too: its address must not serve another one.
-            broken = value.breakdown
-            plain = json.dumps(dict(broken), ensure_ascii=False) if broken else None
-            known = self._breakdowns[id(broken)] = (broken, breakdown_key(broken), plain)
-        period, year = value.period, value.year
-        if not period and self.choices.year:
-            period, year = self.choices.year, int(self.choices.year)
-        return (
-            code, name, period[:40], year, known[1], known[2],
-            _float(value.value), _float(value.low), _float(value.high),
-            value.status[:20], value.symbol[:20], ",".join(value.flags)[:120],
-        )  # fmt: skip
+    def _rows(self, values: list[ParsedValue]) -> list[Row]:
+        """The columns of values. What repeats is worked out once: places, breakdowns, statuses."""
+        rows: list[Row] = []
+        add, known, places, broken = rows.append, self._known, self._places, self._breakdowns
+        said, start, end = self._said, self.coalition.pk, self.batch.pk
+        given = self.choices.year
+        for value in values:
+            (key, code, name, year, period, groups, number, status, symbol, flags, low, high,
+             _row) = value  # fmt: skip
+            code, name = places.get((code, name)) or self._place(code, name)
+            _kept, apart, plain = broken.get(id(groups)) or self._broken(groups)
+            told = said.get((status, symbol, flags)) or self._says(status, symbol, flags)
+            if not period and given:
+                period, year = given, int(given)
+            add(
+                (start, known[key], code, name, period[:40], year, apart, plain,
+                 None if number is None else float(number),
+                 None if low is None else float(low), None if high is None else float(high),
+                 *told, end)
+            )  # fmt: skip
+        return rows
+
+    def _count(self, values: list[ParsedValue], rows: list[Row]) -> None:
+        """How many values for each indicator and unit, and the unit an indicator shows first."""
+        outcome, first, ours = self.outcome, self._first, self._ours
+        outcome.by_indicator.update(map(_INDICATOR, values))
+        outcome.by_unit.update(map(_UNIT, rows))
+        for key, code in dict.fromkeys(zip(map(_INDICATOR, values), map(_CODE, rows), strict=True)):
+            first.setdefault(key, code)
+            if code in self._ours_codes:
+                ours.setdefault(key, code)
+
+    def _broken(self, groups: Mapping[str, str]) -> tuple[Mapping[str, str], str, str | None]:
+        plain = json.dumps(dict(groups), ensure_ascii=False) if groups else None
+        # The mapping is kept too: its address must not serve another one.
+        found = self._breakdowns[id(groups)] = (groups, breakdown_key(groups), plain)
+        return found
+
+    def _says(self, status: str, symbol: str, flags: tuple[str, ...]) -> tuple[str, str, str]:
+        found = (status[:20], symbol[:20], ",".join(flags)[:120])
+        self._said[status, symbol, flags] = found
+        return found
 
     def _place(self, code: str, name: str) -> tuple[str, str]:
+        given = (code, name)
         name = name or code or self.choices.place
         code = (code or name)[:80]
         if code in self._territory or fold(name) in self._territory:
             self._ours_codes.add(code)
-        return code, name[:200]
+        found = self._places[given] = (code, name[:200])
+        return found
 
-    def _write(self, rows: list[tuple[str, Row]]) -> None:
-        if not rows:
-            return
-        self._create({key for key, _row in rows if key not in self._known})
-        straight: list[Row] = []
-        compared: list[Row] = []
-        start, end = self.coalition.pk, self.batch.pk
-        for key, row in rows:
-            whole = (start, self._known[key], *row, end)
-            (straight if key in self._fresh else compared).append(whole)
+    def _write(self, values: list[ParsedValue]) -> None:
+        keys = set(map(_INDICATOR, values))
+        self._create({key for key in keys if key not in self._known})
+        rows = self._rows(values)
+        self._count(values, rows)
+        straight, compared = rows, []
+        old = {self._known[key] for key in keys if key not in self._fresh}
+        if old:
+            straight = [row for row in rows if row[1] not in old]
+            compared = [row for row in rows if row[1] in old]
         insert(straight)
         self.outcome.new += len(straight)
         for place in range(0, len(compared), COMPARED):
@@ -271,6 +293,19 @@ def _about(parsed: ParsedIndicator, source: str) -> dict[str, str]:
     }
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave cycles of memory alone for a while: a reading makes none, and millions of short-lived
+    rows would have all that the site holds looked through again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 def insert(rows: list[Row]) -> None:
     """Add values in one go. Raises IntegrityError when one is there twice."""
     if not rows:
@@ -279,8 +314,34 @@ def insert(rows: list[Row]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {TABLE} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+                copy.write(_lines(rows))
             return
-        marks = ", ".join(["%s"] * len(COLUMNS))
-        cursor.executemany(f"INSERT INTO {TABLE} ({columns}) VALUES ({marks})", rows)
+        # Each statement looks its next identifier up in the table of all sequences: many rows
+        # in one statement look once.
+        whole = len(rows) - len(rows) % TOGETHER
+        for some, together in ((rows[:whole], TOGETHER), (rows[whole:], 1)):
+            marks = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * together)
+            cursor.executemany(
+                f"INSERT INTO {TABLE} ({columns}) VALUES {marks}",
+                [
+                    list(chain.from_iterable(some[place : place + together]))
+                    for place in range(0, len(some), together)
+                ],
+            )
+
+
+class _Cells(dict[object, str]):
+    """Values as COPY reads them, each worked out once. 2010 and 2010.0 are the same key, so both
+    are written as the integer, which every column of numbers takes."""
+
+    def __missing__(self, value: object) -> str:
+        plain = int(value) if isinstance(value, float) and value.is_integer() else value
+        text = "\\N" if plain is None else str(plain).translate(_ESCAPED)
+        self[value] = text
+        return text
+
+
+def _lines(rows: list[Row]) -> str:
+    """Rows in the text format of COPY."""
+    cell = _Cells().__getitem__
+    return "".join(["\t".join(map(cell, row)) + "\n" for row in rows])
