@@ -32,7 +32,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = {"runOnly": {"type": "tag", "values": STANDARDS}}
 MOST_QUERIES = 15
-SKIP = re.compile(r"/(deconnexion|langue|exporter|static)\b|\.(xlsx|csv|ods|json|pdf|png)\b|/donnees")
+SKIP = re.compile(
+    r"/(deconnexion|langue|exporter|static)\b|\.(xlsx|csv|ods|json|pdf|png)\b|/donnees"
+)
 
 
 @dataclass

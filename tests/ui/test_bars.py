@@ -39,8 +39,9 @@ def test_it_is_sound_and_escaped() -> None:
 
 
 def test_no_row_and_no_value() -> None:
-    ElementTree.fromstring(bars([], name="n", key="k"))
-    ElementTree.fromstring(bars([Bar("a", 0, "0")], name="n", key="k"))
+    assert len(ElementTree.fromstring(bars([], name="n", key="k")).findall(".//{*}rect")) == 0
+    one = ElementTree.fromstring(bars([Bar("a", 0, "0")], name="n", key="k"))
+    assert "a" in "".join(one.itertext())
 
 
 def test_time_goes_from_left_to_right() -> None:

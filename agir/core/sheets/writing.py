@@ -15,6 +15,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 
@@ -89,7 +90,7 @@ def write_xlsx(
     return buffer.getvalue()
 
 
-def _put(page, y, x, cell, style, day) -> None:  # type: ignore[no-untyped-def]
+def _put(page: Any, y: int, x: int, cell: object, style: Any, day: Any) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, bool):
@@ -103,7 +104,7 @@ def _put(page, y, x, cell, style, day) -> None:  # type: ignore[no-untyped-def]
         else:
             page.write_string(y, x, cell.isoformat(), style)
     else:
-        text = cell.encode("utf-8", errors="replace").decode()
+        text = str(cell).encode("utf-8", errors="replace").decode()
         page.write_string(y, x, text[:_CELL_LIMIT], style)
 
 
