@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -112,14 +113,14 @@ def site(data: Path, **environment: str) -> Iterator[tuple[str, str]]:
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
         try:
-            _until_answers(address, process)
+            until_answers(address, process)
             yield address, Path(log.name).read_text()
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _until_answers(address: str, process: subprocess.Popen[bytes], seconds: float = 90) -> None:
+def until_answers(address: str, process: subprocess.Popen[Any], seconds: float = 90) -> None:
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
         if process.poll() is not None:

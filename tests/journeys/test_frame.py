@@ -61,6 +61,7 @@ def test_one_key_searches_and_can_be_switched_off(
     page = open_as(anybody(house))
     page.goto("/")
     page.locator(".card--link a").first.click()
+    page.wait_for_url("**/r/*/")  # loaded, scripts included
     page.keyboard.press("/")
     page.wait_for_url("**/chercher/")
     page.keyboard.type("une/deux")
@@ -69,6 +70,7 @@ def test_one_key_searches_and_can_be_switched_off(
     page.locator("button[name=shortcuts]").click()
     page.goto("/")
     page.locator(".card--link a").first.click()
+    page.wait_for_url("**/r/*/")
     before = page.url
     page.keyboard.press("/")
     page.wait_for_timeout(300)

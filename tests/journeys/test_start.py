@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import ROOT, free_port, site, until_open
+from tests.servers import ROOT, free_port, site, until_answers
 
 pytestmark = pytest.mark.journey
 PRODUCTION = {
@@ -51,9 +51,9 @@ def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
     for line in process.stdout:
         if "Ctrl-C" in line:
             break
-    until_open(port)
+    until_answers(f"http://127.0.0.1:{port}", process)
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=20)
+    rest, _ = process.communicate(timeout=30)
     assert process.returncode == 0
     assert "Traceback" not in rest
 

@@ -76,6 +76,7 @@ class Command(BaseCommand):
             f"--workers={settings.WORKERS}",
             "--blocking-threads=4",
             "--respawn-failed-workers",
+            "--workers-kill-timeout=5",
             "--log-level=error",
             "config.wsgi:application",
         ]
