@@ -112,8 +112,7 @@ def whole() -> bool:
     )
     if shutil.which("chromium") is None:
         return skip("Chromium is not on this machine: no journey was made") and well
-    spread = ("-n", "2", "--dist", "load", "--maxschedchunk", "1")
-    return call("journeys in Chromium", *pytest(*spread, "-m", "journey")) and well
+    return call("journeys in Chromium", *pytest("-m", "journey")) and well
 
 
 if __name__ == "__main__":

@@ -100,15 +100,16 @@ def explore(context: BrowserContext, base: str, start: list[str], limit: int = 7
 
 
 def watch(page: Page) -> list[str]:
+    """The errors this page tells from now on, as they come."""
     errors: list[str] = []
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: errors.append(str(e)))
     return errors
 
 
-def photograph(context: BrowserContext, base: str, shot: Shot, axe: Axe) -> Shot:
-    page = context.new_page()
-    errors = watch(page)
+def photograph(page: Page, errors: list[str], base: str, shot: Shot, axe: Axe) -> Shot:
+    """Open one address in a page that is watched, and note how it is."""
+    errors.clear()
     started = time.perf_counter()
     answer = page.goto(base + shot.path)
     shot.milliseconds = round((time.perf_counter() - started) * 1000)
@@ -124,7 +125,6 @@ def photograph(context: BrowserContext, base: str, shot: Shot, axe: Axe) -> Shot
     if shot.picture:
         page.screenshot(path=str(OUT / shot.picture), full_page=True)
     shot.errors = [e for e in errors if not (shot.status in (403, 404) and "status of" in e)]
-    page.close()
     return shot
 
 
@@ -165,10 +165,12 @@ def tour(base: str, links: dict[str, str], quick: bool = False) -> list[Shot]:
                 context = context_for(browser, width, language, scheme)
                 context.add_cookies([c for c in state["cookies"] if c["name"] != "langue"])
                 context.add_cookies([{"name": "langue", "value": language, "url": base}])
+                page = context.new_page()
+                errors = watch(page)
                 for path in paths:
                     name = re.sub(r"\W+", "-", f"{who}{shape(path)}{width}{language}{scheme}")
                     shot = Shot(who, path, width, language, scheme, f"{name}.png")
-                    shots.append(photograph(context, base, shot, axe))
+                    shots.append(photograph(page, errors, base, shot, axe))
                 context.close()
         browser.close()
     return shots

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import House
-from tests.tour import Shot, context_for, explore, photograph
+from tests.tour import Shot, context_for, explore, photograph, watch
 
 pytestmark = pytest.mark.journey
 
@@ -42,9 +42,11 @@ def test_every_page_is_well(
         kept = states[who]["cookies"] if who else []
         context.add_cookies([c for c in kept if c["name"] != "langue"])
         context.add_cookies([{"name": "langue", "value": language, "url": house.address}])
+        page = context.new_page()
+        errors = watch(page)
         for path in paths:
             shot = Shot(who, path, width, language, scheme, picture="")
-            seen = photograph(context, house.address, shot, axe)
+            seen = photograph(page, errors, house.address, shot, axe)
             if not seen.well:
                 bad.append(seen)
         context.close()
