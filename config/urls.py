@@ -13,6 +13,13 @@ urlpatterns = [
     path("", include("agir.plan.urls")),
     path("", include("agir.portrait.urls")),
     path("", include("agir.intention.urls")),
+    path("", include("agir.promises.urls")),
+    path("", include("agir.meetings.urls")),
+    path("", include("agir.followup.urls")),
+    path("", include("agir.effects.urls")),
+    path("", include("agir.learning.urls")),
+    path("", include("agir.notices.urls")),
+    path("", include("agir.memory.urls")),
     path("", include("agir.home.urls")),
 ]
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.dispatch import receiver
+from django.urls import reverse
 
 from agir.accounts.models import User
 from agir.accounts.signals import account_described, account_leaving
-from agir.cycles.models import Voice
+from agir.coalitions.models import Coalition
+from agir.cycles.models import Cycle, Voice
+from agir.history.pages import Key, Page
+from agir.history.signals import pages_asked
 
 
 @receiver(account_leaving)
@@ -41,4 +46,16 @@ def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
             }
             for voice in rows
         ]
+    }
+
+
+@receiver(pages_asked)
+def find_pages(
+    sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
+) -> dict[Key, Page]:
+    """Cycles: none is ever removed."""
+    rows = Cycle.objects.filter(coalition=coalition, pk__in=wanted.get("cycle", ()))
+    return {
+        ("cycle", pk): Page(title, reverse("cycles:cycle", args=[coalition.slug, pk]))
+        for pk, title in (rows.values_list("pk", "title") if wanted.get("cycle") else ())
     }

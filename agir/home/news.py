@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,8 +11,9 @@ from django.utils.safestring import SafeString
 
 from agir.coalitions.models import Coalition
 from agir.history.models import Event
+from agir.history.pages import Key, Page, pages_of
 from agir.home.sentences import sentence
-from agir.plan.models import Action, ImportBatch, Plan
+from agir.plan.models import ImportBatch
 
 READ = 120  # events looked at; a gesture made of many counts once
 SITTING = dt.timedelta(hours=1)  # the same thing done again meanwhile is the same news
@@ -49,14 +51,11 @@ def latest(coalition: Coalition, number: int = 8) -> list[News]:
         .order_by("-at", "-id")[:READ]
     )
     shown = _gestures(events)[:number]
-    urls = _addresses(coalition, [gesture.event for gesture in shown])
+    pages = pages_of(coalition, [(one.event.object_type, one.event.object_id) for one in shown])
     news = [
         News(
             gesture.event.at,
-            sentence(
-                gesture.event,
-                url=urls.get((gesture.event.object_type, gesture.event.object_id), ""),
-            ),
+            sentence(gesture.event, url=_url(gesture.event, pages)),
             gesture.more,
         )
         for gesture in shown
@@ -96,28 +95,10 @@ def _import(coalition: Coalition, batch: ImportBatch) -> News:
     return News(batch.at, sentence(event, url=url))
 
 
+def _url(event: Event, pages: Mapping[Key, Page]) -> str:
+    page = pages.get((event.object_type, event.object_id))
+    return page.url if page else ""
+
+
 def _plan_address(coalition: Coalition, plan: int) -> str:
     return reverse("plan:actions", args=[coalition.slug, plan])
-
-
-def _addresses(coalition: Coalition, events: list[Event]) -> dict[tuple[str, int], str]:
-    """Where the objects of these events are, for those that are still there."""
-    wanted = {event.object_id for event in events if event.object_type == "action"}
-    plans = {event.object_id for event in events if event.object_type == "plan"}
-    found = {
-        ("plan", pk): _plan_address(coalition, pk)
-        for pk in Plan.objects.present()
-        .filter(coalition=coalition, pk__in=plans)
-        .values_list("pk", flat=True)
-    }
-    for event in events:  # a cycle is never removed
-        if event.object_type == "cycle":
-            page = reverse("cycles:cycle", args=[coalition.slug, event.object_id])
-            found["cycle", event.object_id] = page
-    visions = {event.object_id for event in events if event.object_type == "vision"}
-    for pk in visions:  # a vision is never put away
-        found["vision", pk] = reverse("intention:vision", args=[coalition.slug, pk])
-    rows = Action.objects.present().filter(coalition=coalition, pk__in=wanted, plan__binned_at=None)
-    for pk, plan in rows.values_list("pk", "plan_id"):
-        found["action", pk] = reverse("plan:action", args=[coalition.slug, plan, pk])
-    return found

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agir.history.models import Event
+from agir.home.happened import ROOMS
 from agir.home.portrait_sentences import PORTRAIT
 
 SENTENCES = {
     **PORTRAIT,
+    **ROOMS,
     "coalitions.coalition.created": gettext_lazy("%(who)s a créé le regroupement %(title)s"),
     "coalitions.coalition.changed": gettext_lazy("%(who)s a modifié la fiche du regroupement"),
     "coalitions.coalition.archived": gettext_lazy("%(who)s a archivé le regroupement"),

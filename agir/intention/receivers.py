@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -18,6 +19,8 @@ from agir.coalitions.signals import organisations_merged
 from agir.cycles.models import Cycle
 from agir.cycles.signals import stage_told
 from agir.cycles.telling import Kind, Told
+from agir.history.pages import Key, Page
+from agir.history.signals import pages_asked
 from agir.intention.days import today_in
 from agir.intention.models import (
     Adherence,
@@ -126,3 +129,15 @@ def _vision_told(coalition: Coalition, vision: Any) -> Told:
         return Told(STAGE, _("« %(name)s » est à revoir.") % about, url, Kind.OPEN)
     words = _("« %(name)s », version %(number)d, est adoptée.") % about
     return Told(STAGE, words, url, Kind.DECIDED)
+
+
+@receiver(pages_asked)
+def find_pages(
+    sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
+) -> dict[Key, Page]:
+    """Visions: none is ever put away."""
+    rows = Vision.objects.filter(coalition=coalition, pk__in=wanted.get("vision", ()))
+    return {
+        ("vision", pk): Page(name, reverse("intention:vision", args=[coalition.slug, pk]))
+        for pk, name in (rows.values_list("pk", "name") if wanted.get("vision") else ())
+    }

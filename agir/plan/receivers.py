@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -15,8 +16,10 @@ from agir.coalitions.signals import organisations_merged
 from agir.cycles.models import Cycle
 from agir.cycles.signals import stage_told
 from agir.cycles.telling import Kind, Told
+from agir.history.pages import Key, Page
+from agir.history.signals import pages_asked
 from agir.intention.signals import asking_who_is_served
-from agir.plan.models import Action, ActionOrganisation, Plan
+from agir.plan.models import Action, ActionOrganisation, Plan, Result
 
 
 @receiver(organisations_merged)
@@ -61,4 +64,26 @@ def tell_plans(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
         url = reverse("plan:actions", args=[cycle.coalition.slug, plan.pk])
         kind = Kind.DECIDED if plan.is_adopted else Kind.MADE
         found.append(Told("planning", words, url, kind))
+    return found
+
+
+@receiver(pages_asked)
+def find_pages(
+    sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
+) -> dict[Key, Page]:
+    """Plans, results and actions that are not in the bin."""
+    slug, found = coalition.slug, {}
+    plans = Plan.objects.present().filter(coalition=coalition)
+    if ids := wanted.get("plan"):
+        for pk, title in plans.filter(pk__in=ids).values_list("pk", "title"):
+            found["plan", pk] = Page(title, reverse("plan:actions", args=[slug, pk]))
+    if ids := wanted.get("result"):
+        rows = Result.objects.present().filter(coalition=coalition, plan__binned_at=None)
+        for pk, title, plan in rows.filter(pk__in=ids).values_list("pk", "title", "plan_id"):
+            page = reverse("plan:results", args=[slug, plan])
+            found["result", pk] = Page(title, f"{page}#resultat-{pk}")
+    if ids := wanted.get("action"):
+        actions = Action.objects.present().filter(coalition=coalition, plan__binned_at=None)
+        for pk, title, plan in actions.filter(pk__in=ids).values_list("pk", "title", "plan_id"):
+            found["action", pk] = Page(title, reverse("plan:action", args=[slug, plan, pk]))
     return found

@@ -30,6 +30,7 @@ from agir.plan.actions.link import link
 from agir.plan.actions.plan import create_plan
 from agir.plan.actions.result import create_result
 from agir.plan.models import ImportBatch, Plan, StagedImport
+from tests.house.doors import ROOMS
 from tests.house.furnished_portrait import furnish_portrait
 
 CSV = "Action;Porteur\nHalte-répit;Maison\n".encode()
@@ -147,6 +148,10 @@ def furnish(coalition: Coalition, by: Member) -> dict[str, Any]:
     cycles = _cycles(coalition, by)
     intention = _intention(coalition, by, organisation)
     portrait = furnish_portrait(coalition, by)
+    below = {"action": first, "result": result, "plan": plan, "organisation": organisation}
+    rooms: dict[str, Any] = {}
+    for room in ROOMS:
+        rooms |= room.furnish(coalition, by, {**below, **cycles, **intention, **portrait, **rooms})
     if archived:
         Coalition.objects.filter(pk=coalition.pk).update(archived_at=archived)
         coalition.archived_at = by.coalition.archived_at = archived
@@ -154,6 +159,7 @@ def furnish(coalition: Coalition, by: Member) -> dict[str, Any]:
         **cycles,
         **intention,
         **portrait,
+        **rooms,
         "coalition": coalition.slug,
         "plans": {name: p.pk for name, p in plans.items()},
         "action": first.pk,

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.cast import ROLES, Cast
-from tests.house.doors import ANYBODY, CLOSED, COALITION, NOT_THERE, ONE_SELF, OUTSIDE, Door
+from tests.house.door import ANYBODY, CLOSED, NOT_THERE, ONE_SELF, Door
+from tests.house.doors import COALITION, OUTSIDE
 from tests.house.furnished import furnish
 
 REFUSALS = {403, 404, 405}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agir.coalitions.models import Coalition, Facet, Member, Organisation
+from agir.coalitions.participation import Participation
 from agir.funding.models import FundingSource
 from agir.plan.models.plan import Plan
 from agir.plan.models.result import Result
@@ -32,16 +33,6 @@ class Priority(models.TextChoices):
     HIGH = "high", _("élevée")
     MEDIUM = "medium", _("moyenne")
     LOW = "low", _("basse")
-
-
-class Participation(models.TextChoices):
-    """How those first concerned take part (IAP2's five levels)."""
-
-    INFORM = "inform", _("informer")
-    CONSULT = "consult", _("consulter")
-    INVOLVE = "involve", _("impliquer")
-    COLLABORATE = "collaborate", _("collaborer")
-    DELEGATE = "delegate", _("déléguer")
 
 
 class Precision(models.TextChoices):

@@ -1,0 +1,1 @@
+"""What this room answers when the rooms below ask."""

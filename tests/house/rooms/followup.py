@@ -1,0 +1,16 @@
+"""The doors of the room, and what its addresses need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agir.coalitions.models import Coalition, Member
+from tests.house.door import Door, Outside
+
+DOORS: dict[str, Door] = {}
+OUTSIDE: dict[str, Outside] = {}
+
+
+def furnish(coalition: Coalition, by: Member, things: dict[str, Any]) -> dict[str, Any]:
+    """One of everything of this room. `things` holds what the rooms below have made."""
+    return {}
