@@ -1,7 +1,5 @@
-"""Addresses of the room."""
+"""Addresses of a meeting while it is held, and of its minutes."""
 
 from django.urls.resolvers import URLPattern
-
-app_name = "meetings"
 
 urlpatterns: list[URLPattern] = []

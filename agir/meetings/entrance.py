@@ -1,0 +1,27 @@
+"""Finding a meeting and what it holds, by sight: what is not of this coalition does not exist
+here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from agir.coalitions.entrance import CoalitionRequest
+from agir.meetings.models import Meeting
+
+
+def find_meeting(request: CoalitionRequest, meeting: int, *, binned: bool = False) -> Meeting:
+    """The meeting of this number in this coalition, with its coalition already loaded, or 404."""
+    rows = Meeting.objects.select_related("cycle").filter(coalition=request.coalition)
+    found = get_object_or_404(rows, pk=meeting)
+    if found.binned_at is not None and not binned:
+        raise Http404
+    found.coalition = request.coalition
+    return found
+
+
+def room_context(request: CoalitionRequest, tab: str, **more: Any) -> dict[str, Any]:
+    """What every page of the room shares."""
+    return {"tab": tab, "place": "together", **more}

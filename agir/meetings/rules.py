@@ -1,0 +1,77 @@
+"""Who may do what with a meeting. Pure: the answers come from the member and the object."""
+
+from __future__ import annotations
+
+from agir.coalitions import rules as coalition_rules
+from agir.coalitions.models import Coalition, Member
+from agir.meetings.models import Invitee, Meeting
+
+
+def _here(member: Member, meeting: Meeting) -> bool:
+    return meeting.coalition_id == member.coalition_id and meeting.binned_at is None
+
+
+def can_convene(member: Member, coalition: Coalition) -> bool:
+    """Call people to a meeting: it writes to everybody, so whoever steers does it."""
+    return coalition_rules.can_steer(member, coalition)
+
+
+def can_prepare(member: Member, meeting: Meeting) -> bool:
+    """Say its purpose, move it, invite to it, cancel it: as long as it is neither held nor
+    closed. A cancelled one is first taken up again."""
+    return (
+        _here(member, meeting)
+        and meeting.status == Meeting.Status.PLANNED
+        and can_convene(member, member.coalition)
+    )
+
+
+def can_change_agenda(member: Member, meeting: Meeting) -> bool:
+    """Add a subject or a document: parents and partners propose theirs as the coordination does."""
+    return (
+        _here(member, meeting)
+        and meeting.status in (Meeting.Status.PLANNED, Meeting.Status.HELD)
+        and coalition_rules.can_contribute(member, member.coalition)
+    )
+
+
+def can_take_up(member: Member, meeting: Meeting) -> bool:
+    """Un-cancel."""
+    return (
+        _here(member, meeting)
+        and meeting.status == Meeting.Status.CANCELLED
+        and can_convene(member, member.coalition)
+    )
+
+
+def can_bin(member: Member, meeting: Meeting) -> bool:
+    """A meeting that was held stays: what was decided there rests on it."""
+    return (
+        _here(member, meeting)
+        and meeting.status in (Meeting.Status.PLANNED, Meeting.Status.CANCELLED)
+        and can_convene(member, member.coalition)
+    )
+
+
+def can_restore(member: Member, meeting: Meeting) -> bool:
+    return (
+        meeting.coalition_id == member.coalition_id
+        and meeting.binned_at is not None
+        and can_convene(member, member.coalition)
+    )
+
+
+def can_answer(member: Member, meeting: Meeting) -> bool:
+    """Say whether one comes: anybody who sits here, until the meeting begins."""
+    return (
+        _here(member, meeting)
+        and meeting.status == Meeting.Status.PLANNED
+        and coalition_rules.is_active(member, member.coalition)
+    )
+
+
+def can_see_needs(member: Member, invitee: Invitee) -> bool:
+    """What somebody needs so that she can come is for whoever arranges it, and for her."""
+    return invitee.coalition_id == member.coalition_id and (
+        invitee.member_id == member.pk or coalition_rules.can_coordinate(member, member.coalition)
+    )
