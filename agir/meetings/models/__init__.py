@@ -3,10 +3,11 @@
 from agir.meetings.models.decision import Decision, Position
 from agir.meetings.models.feed import CalendarFeed
 from agir.meetings.models.meeting import AgendaItem, Document, Invitee, Meeting
-from agir.meetings.models.notes import Insight, Writing
+from agir.meetings.models.notes import Aside, Insight, Writing
 
 __all__ = [
     "AgendaItem",
+    "Aside",
     "CalendarFeed",
     "Decision",
     "Document",

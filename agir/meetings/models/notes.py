@@ -41,11 +41,32 @@ class Writing(models.Model):
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="writing")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField()
 
     class Meta:
         verbose_name = _("plume")
         verbose_name_plural = _("plumes")
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.user_id}"
+
+
+class Aside(models.Model):
+    """Words that arrived where somebody else had written meanwhile, or after the end. Nothing is
+    written over and nothing is lost: they wait beside the notes until a person puts them in."""
+
+    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="asides")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    notes = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("notes en attente")
+        verbose_name_plural = _("notes en attente")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["item", "user"], name="aside_once")]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.user_id}"
