@@ -110,6 +110,8 @@ class AgendaItem(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)  # the timer, while it runs
     spent = models.PositiveIntegerField(default=0)  # seconds, before `started_at`
     left_open = models.BooleanField(_("à reprendre"), default=False)
+    # Marked lines that somebody has answered: written under other words, or only a note.
+    settled_marks = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("sujet de l’ordre du jour")
