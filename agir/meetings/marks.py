@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from agir.analysis.text import fold
+from agir.promises.days import read_day
 
 DECISION, PROMISE, INSIGHT = "decision", "promise", "insight"
 KINDS = (DECISION, PROMISE, INSIGHT)
@@ -23,31 +24,11 @@ _WORDS = {
 _KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _LINE = re.compile(r"^\s*(?:[-*]\s+)?!\s?([^\W\d_]+)\s*:?\s*(.*?)\s*$")
 
-_MONTHS = {
-    name: number
-    for names in (
-        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-        "january february march april may june july august september october november december",
-    )
-    for number, name in enumerate(names.split(), start=1)
-}
-_DAYS = {
-    name: number
-    for names in (
-        "lundi mardi mercredi jeudi vendredi samedi dimanche",
-        "monday tuesday wednesday thursday friday saturday sunday",
-    )
-    for number, name in enumerate(names.split())
-}
-_BEFORE = r"(?:d[’']ici|avant|pour|by|before|until|on)"
-_THE = r"(?:(?:au|le|la|the)\s+)?"
-_DATE = (
-    r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
-    r"|(?:\w+\s+)?(?P<day>\d{1,2})(?:er|st|nd|rd|th)?\s+(?P<month>[^\W\d_]{3,})(?:\s+(?P<year>\d{4}))?"
-    r"|(?P<month_first>[^\W\d_]{3,})\s+(?P<day_after>\d{1,2})(?:,?\s+(?P<year_after>\d{4}))?"
-    r"|(?P<named>[^\W\d_]+)"
-)
-_WHEN = re.compile(rf"\b{_BEFORE}\s+{_THE}(?:{_DATE})(?=\s*(?:[,.:;)]|\s|$))", re.I)
+# Where a day may begin, and how many words may say it: « avant le mardi 2 décembre 2026 ».
+_BEFORE = re.compile(r"(?<!\w)(?:d[’']ici|dans|avant|pour|in|within|by|before|until)(?!\w)", re.I)
+_WORD = re.compile(r"[^\s,:;]+")
+_ISO = re.compile(r"\d{4}-\d\d?-\d\d?$")
+_MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -67,44 +48,23 @@ class Mark:
         return fold(self.text)
 
 
-def _of_year(year: str | None, month: int, day: int, today: dt.date) -> dt.date | None:
-    """A day of a month; without its year, the next one to come."""
-    for candidate in (int(year),) if year else (today.year, today.year + 1):
-        try:
-            found = dt.date(candidate, month, day)
-        except ValueError:
-            continue
-        if year or found >= today:
-            return found
-    return None
-
-
-def _read(found: re.Match[str], today: dt.date) -> dt.date | None:
-    if found["iso"]:
-        try:
-            return dt.date(*(int(part) for part in found["iso"].split("-")))
-        except ValueError:
-            return None
-    month = fold(found["month"] or found["month_first"] or "")
-    day = found["day"] or found["day_after"]
-    if day:
-        year = found["year"] or found["year_after"]
-        return _of_year(year, _MONTHS[month], int(day), today) if month in _MONTHS else None
-    named = fold(found["named"] or "")
-    if named in ("demain", "tomorrow"):
-        return today + dt.timedelta(days=1)
-    if named in _DAYS:
-        return today + dt.timedelta(days=(_DAYS[named] - today.weekday() - 1) % 7 + 1)
-    return None
-
-
 def when(text: str, today: dt.date) -> tuple[dt.date | None, str]:
     """The day a text says (« avant le 12 mars », “by Friday”), and the text without it."""
-    for found in _WHEN.finditer(text):
-        date = _read(found, today)
-        if date is not None:
-            rest = f"{text[: found.start()].rstrip(' ,')} {text[found.end() :].lstrip(' ,')}"
-            return date, rest.strip(" ,")
+    for found in _BEFORE.finditer(text):
+        ends, at = [], found.end()
+        while len(ends) < _MOST_WORDS:
+            word = _WORD.match(text, len(text) - len(text[at:].lstrip(" ")))
+            if word is None:
+                break
+            at = word.end()
+            ends.append(at)
+        for end in reversed(ends):
+            words = text[found.start() : end].rstrip(".")
+            exact = _ISO.search(words)
+            date = read_day(exact[0] if exact else words, today)
+            if date is not None:
+                rest = f"{text[: found.start()].rstrip(' ,')} {text[end:].lstrip(' ,')}"
+                return date, rest.strip(" ,")
     return None, text.strip()
 
 
