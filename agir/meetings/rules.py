@@ -75,3 +75,58 @@ def can_see_needs(member: Member, invitee: Invitee) -> bool:
     return invitee.coalition_id == member.coalition_id and (
         invitee.member_id == member.pk or coalition_rules.can_coordinate(member, member.coalition)
     )
+
+
+def _is_held(meeting: Meeting) -> bool:
+    return meeting.status == Meeting.Status.HELD
+
+
+def can_hold(member: Member, meeting: Meeting) -> bool:
+    """Open a meeting and lead its live page: whoever contributes, for notes go from hand to hand.
+    A meeting goes on when its coordination is ill."""
+    return (
+        _here(member, meeting)
+        and meeting.status in (Meeting.Status.PLANNED, Meeting.Status.HELD)
+        and coalition_rules.can_contribute(member, member.coalition)
+    )
+
+
+def can_take_notes(member: Member, meeting: Meeting) -> bool:
+    """Write notes, note who is there, run the timer, note a decision, a promise, an insight."""
+    return can_hold(member, meeting) and _is_held(meeting)
+
+
+def can_close(member: Member, meeting: Meeting) -> bool:
+    return can_take_notes(member, meeting)
+
+
+def can_reopen(member: Member, meeting: Meeting) -> bool:
+    """Undo the end. Once the minutes are sent, they are corrected instead."""
+    return (
+        _here(member, meeting)
+        and meeting.status == Meeting.Status.CLOSED
+        and meeting.minutes_sent_at is None
+        and coalition_rules.can_contribute(member, member.coalition)
+    )
+
+
+def can_correct_minutes(member: Member, meeting: Meeting) -> bool:
+    """Mend the notes once the meeting is over: whoever contributes, and every version is kept."""
+    return (
+        _here(member, meeting)
+        and meeting.status == Meeting.Status.CLOSED
+        and coalition_rules.can_contribute(member, member.coalition)
+    )
+
+
+def can_write_notes(member: Member, meeting: Meeting) -> bool:
+    return can_take_notes(member, meeting) or can_correct_minutes(member, meeting)
+
+
+def can_send_minutes(member: Member, meeting: Meeting) -> bool:
+    """Write to everybody who was invited: whoever steers."""
+    return (
+        _here(member, meeting)
+        and meeting.status == Meeting.Status.CLOSED
+        and can_convene(member, member.coalition)
+    )
