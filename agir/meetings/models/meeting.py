@@ -17,6 +17,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def present(self) -> MeetingQuerySet:
         return self.filter(binned_at=None)
 
+    def of(self, coalition: Coalition) -> MeetingQuerySet:
+        return self.present().filter(coalition=coalition)
+
     def coming(self, now: dt.datetime) -> MeetingQuerySet:
         return self.present().filter(status=Meeting.Status.PLANNED, ends_at__gte=now)
 
@@ -48,6 +51,7 @@ class Meeting(models.Model):
     compensation = models.CharField(_("compensation"), max_length=300, blank=True)
     interpreter = models.CharField(_("interprète"), max_length=300, blank=True)
     status = models.CharField(max_length=9, choices=Status, default=Status.PLANNED)
+    cancelled_why = models.CharField(_("pourquoi elle est annulée"), max_length=300, blank=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True)  # its name in calendars, for good
     sequence = models.PositiveIntegerField(default=0)  # grows when the time or place changes
     invited_at = models.DateTimeField(null=True, blank=True)
@@ -55,6 +59,7 @@ class Meeting(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     minutes_sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)  # what calendars are told of it
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -145,6 +150,9 @@ class Invitee(models.Model):
     )
     name = models.CharField(_("nom"), max_length=120, blank=True)
     email = models.EmailField(_("adresse courriel"), blank=True)
+    language = models.CharField(
+        _("langue"), max_length=2, choices=[("fr", "Français"), ("en", "English")], default="fr"
+    )
     answer = models.CharField(max_length=6, choices=Answer, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
     # Read by the coordination and by her: what she needs so that she can come.
@@ -174,6 +182,15 @@ class Invitee(models.Model):
         return self.name or str(self.member_id)
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def present(self) -> DocumentQuerySet:
+        return self.filter(binned_at=None)
+
+    def told(self) -> DocumentQuerySet:
+        """As a list shows them: without what the files hold."""
+        return self.present().defer("content")
+
+
 class Document(models.Model):
     """Something to read before or during a meeting: an address, or a file."""
 
@@ -191,6 +208,9 @@ class Document(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    binned_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document de rencontre")
