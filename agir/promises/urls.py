@@ -1,7 +1,11 @@
 """Addresses of the room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from agir.promises.views import letters
 
 app_name = "promises"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("promesse/<str:token>/", letters.letter, name="answer_link"),
+]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +50,8 @@ class Promise(models.Model):
         verbose_name=_("au nom de"),
     )  # fmt: skip
     due_on = models.DateField(_("pour quand"))
+    # The day said when it was made: what everybody knows. A later day is hers to know.
+    first_due_on = models.DateField(_("pour quand, comme c’était dit"))
     status = models.CharField(
         _("où elle en est"), max_length=7, choices=Status, default=Status.OPEN
     )
@@ -85,6 +88,27 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.first_due_on is None:
+            self.first_due_on = self.due_on
+        super().save(*args, **kwargs)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == Promise.Status.OPEN
+
+    @property
+    def is_guests(self) -> bool:
+        """Made by somebody who has no account here."""
+        return self.member_id is None
+
+    @property
+    def said_by(self) -> str:
+        """Who made it, as everybody may read it. Needs the member and her user."""
+        if self.member is not None:
+            return self.member.user.shown_name
+        return self.who or (self.organisation.name if self.organisation else "")
 
     def is_past(self, today: dt.date) -> bool:
         """To be talked about again: its day has passed, and nobody said how it stands."""
