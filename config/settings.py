@@ -50,6 +50,9 @@ MAIL = environment.mail("AGIR_MAIL_URL", "Serveur de courriel sortant, smtp://‚Ä
 DEFAULT_FROM_EMAIL = environment.text(
     "AGIR_MAIL_FROM", "Agir ensemble <agir@localhost>", "Exp√©diteur des courriels."
 )
+LETTERS_KEPT = environment.whole(
+    "AGIR_LETTERS_KEPT", 30, 1, 365, "Jours pendant lesquels un courriel parti garde son contenu."
+)
 DATABASES = {
     "default": environment.database(
         "DATABASE_URL",
@@ -261,7 +264,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 if MAIL:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "agir.post.smtp.Backend"
     globals().update(MAIL)
     EMAIL_TIMEOUT = 20
 elif PRODUCTION:

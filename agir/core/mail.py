@@ -1,35 +1,72 @@
-"""Letters: plain-text mail, written in the language of the person who will read it."""
+"""Letters: mail written in the language of the person who will read it.
+
+Only what must be read at once (a code to come in) is sent from here; everything else waits in the
+queue of the post room.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 logger = logging.getLogger(__name__)
 
 # Blanks of any kind become one space in a subject, except those that must not break.
 BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
+LONGEST_SUBJECT = 300
+# A program writes them: answering machines keep silent (RFC 3834).
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a letter says: its subject on one line, its text, the same with markup or nothing."""
+
+    subject: str
+    body: str
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def one_line(text: str) -> str:
+    """A subject, or the value of a header: no line break can add another header."""
+    return BLANKS.sub(" ", text).strip()
+
+
+def write(template: str, language: str, context: Mapping[str, Any]) -> Written:
+    """Write the letter `template` (its first line is the subject) in a language, and its twin
+    ending in .html when there is one. The context also holds `site`, the address of the site."""
+    more = {**context, "site": settings.SITE_URL}
+    with translation.override(language):
+        text = render_to_string(template, more)
+        html = _twin(template, {**more, "language": language})
+    subject, _, body = text.strip().partition("\n")
+    return Written(one_line(subject)[:LONGEST_SUBJECT], body.strip() + "\n", html)
+
+
+def _twin(template: str, context: Mapping[str, Any]) -> str:
+    try:
+        found = get_template(template.removesuffix(".txt") + ".html")
+    except TemplateDoesNotExist:
+        return ""
+    return str(found.render(dict(context)))
 
 
 def send_letter(to: str, template: str, language: str, context: Mapping[str, Any]) -> bool:
-    """Send the letter `template` (its first line is the subject) in a language.
-
-    The context also holds `site`, the public address of the site. Returns False, and keeps a
-    trace in the log, when the mail server did not take it: the caller says so to the person.
-    """
-    with translation.override(language):
-        text = render_to_string(template, {**context, "site": settings.SITE_URL})
-    subject, _, body = text.strip().partition("\n")
-    subject = BLANKS.sub(" ", subject).strip()
-    letter = EmailMessage(subject, body.strip() + "\n", to=[to])
+    """Send a letter at once. Returns False, and keeps a trace in the log, when the mail server did
+    not take it: the caller says so to the person."""
+    written = write(template, language, context)
+    letter = EmailMessage(written.subject, written.body, to=[to], headers=dict(AUTOMATIC))
     try:
         letter.send()
     except (OSError, SMTPException):
