@@ -11,7 +11,18 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from agir.analysis.indicators import Point, Progress, Trend, progress, trend
+from agir.analysis.indicators import (
+    Moment,
+    Point,
+    Progress,
+    Trend,
+    by_month,
+    moment,
+    progress,
+    same_period,
+    seasonal_trend,
+    trend,
+)
 from agir.core.templatetags.typography import NBSP, day
 from agir.portrait.models import Indicator, IndicatorValue
 from agir.portrait.sheet import status_name
@@ -139,24 +150,74 @@ def progress_words(found: Progress) -> str:
     }[found.status]
 
 
+def moments(values: Sequence[IndicatorValue]) -> list[Moment | None]:
+    """When the period of each value starts. A series says together whether it counts months."""
+    monthly = by_month(one.period for one in values)
+    return [
+        moment(one.period, monthly=monthly)
+        or (Moment(float(one.year)) if one.year is not None else None)
+        for one in values
+    ]
+
+
+def ordered(values: Sequence[IndicatorValue]) -> list[IndicatorValue]:
+    """One series in order of time, those that say no year first."""
+    when = dict(zip((one.pk for one in values), moments(values), strict=True))
+
+    def place(one: IndicatorValue) -> tuple[float, str]:
+        found = when[one.pk]
+        return (found.at if found else -math.inf, one.period)
+
+    return sorted(values, key=place)
+
+
+def period_keys(values: Sequence[IndicatorValue]) -> list[str]:
+    """The period of each value, written one way. Values of one indicator, of any unit."""
+    monthly = by_month(one.period for one in values)
+    return [
+        same_period(one.period, monthly=monthly) or ("" if one.year is None else str(one.year))
+        for one in values
+    ]
+
+
+def within_years(values: Sequence[IndicatorValue]) -> bool:
+    """Whether a series has months, quarters or days: several figures a year."""
+    return any(found is not None and found.part for found in moments(values))
+
+
 def numbers(values: Sequence[IndicatorValue]) -> list[Point]:
     return [(one.year, one.value) for one in values if one.year is not None]
 
 
 def found_trend(values: Sequence[IndicatorValue]) -> Trend:
-    return trend(numbers(values))
+    """The trend of a series; with several figures a year, each part of the year against itself."""
+    if not within_years(values):
+        return trend(numbers(values))
+    return seasonal_trend(
+        (found.year, found.part, one.value)
+        for found, one in zip(moments(values), values, strict=True)
+        if found is not None
+    )
 
 
 def found_progress(indicator: Indicator, values: Sequence[IndicatorValue]) -> Progress | None:
-    """From the first point to the last, against the target. None without two points and a
-    direction or a target."""
-    points = [(y, v) for y, v in numbers(values) if v is not None and math.isfinite(v)]
+    """From the first point to the last, against the target; with several figures a year, from the
+    first of the same part of the year. None without two points and a direction or a target."""
+    points = [
+        (found, one.value)
+        for found, one in zip(moments(values), values, strict=True)
+        if found is not None and one.value is not None and math.isfinite(one.value)
+    ]
     if not points or (indicator.target is None and not indicator.direction):
         return None
     wanted = None
     if indicator.target is not None and indicator.target_year is not None:
         wanted = (indicator.target_year, indicator.target)
-    return progress(points[0], points[-1], direction=indicator.direction, target=wanted)
+    last, current = points[-1]
+    first, base = next((when, value) for when, value in points if when.part == last.part)
+    return progress(
+        (first.year, base), (last.year, current), direction=indicator.direction, target=wanted
+    )
 
 
 def is_statcan(source: str) -> bool:

@@ -35,7 +35,7 @@ def latest_values(indicators: Sequence[Indicator]) -> dict[int, list[IndicatorVa
     found: dict[int, list[IndicatorValue]] = {}
     for value in rows.order_by("year", "period", "pk"):
         found.setdefault(value.indicator_id, []).append(value)
-    return found
+    return {pk: counted.ordered(values) for pk, values in found.items()}
 
 
 def ranked(member: Member) -> QuerySet[Indicator]:

@@ -30,6 +30,7 @@ class Series:
 
     values: list[IndicatorValue]
     say: Speaker
+    within_years: bool = False  # several figures a year
     rows: list[dict[str, Any]] = field(default_factory=list)
     drawing: str = ""
     latest: IndicatorValue | None = None
@@ -50,7 +51,7 @@ class Series:
 def series(indicator: Indicator, values: list[IndicatorValue]) -> Series:
     """The total of the main unit, by period."""
     say = counted.speaker(indicator, [one.value for one in values])
-    made = Series(values, say)
+    made = Series(values, say, within_years=counted.within_years(values))
     made.rows = [
         {"period": one.period or _("sans année"), "said": counted.said(one, say),
          "notes": counted.notes(one), "there": one.value is not None}
@@ -71,7 +72,11 @@ def series(indicator: Indicator, values: list[IndicatorValue]) -> Series:
         }  # fmt: skip
     progress = counted.found_progress(indicator, values)
     made.progress = counted.progress_words(progress) if progress else ""
-    coming = if_nothing_changes(counted.numbers(values))
+    coming = (
+        Forecast("smoothing", reason="within_years")
+        if made.within_years
+        else if_nothing_changes(counted.numbers(values))
+    )
     _come(made, coming)
     made.drawing = _draw(indicator, made, coming)
     return made
@@ -87,32 +92,36 @@ def _come(made: Series, coming: Forecast) -> None:
     if not coming.steps:
         made.ahead_reason = {
             "too_few_points": _("Moins de quatre points : la suite n’est pas dessinée."),
+            "within_years": _("Plusieurs chiffres par année : la suite n’est pas dessinée."),
         }.get(coming.reason, _("La suite ne peut pas être calculée avec ces valeurs."))
 
 
 def _draw(indicator: Indicator, made: Series, coming: Forecast) -> SafeString:
-    by_year: dict[int, float | None] = {}
-    for one in made.values:
-        if one.year is not None:
-            by_year[one.year] = one.value if one.value is not None else by_year.get(one.year)
-    measured = [value for value in by_year.values() if value is not None]
-    if not measured:
+    by_time: dict[float, float | None] = {}
+    names: dict[float, str] = {}
+    for one, found in zip(made.values, counted.moments(made.values), strict=True):
+        if found is not None:
+            by_time[found.at] = one.value if one.value is not None else by_time.get(found.at)
+            if made.within_years:
+                names[found.at] = one.period
+    if all(value is None for value in by_time.values()):
         return SafeString("")
     target = None
     if indicator.target is not None and indicator.target_year is not None:
         words = _("cible %(value)s") % {"value": made.say.tick(indicator.target)}
         target = Target(indicator.target_year, indicator.target, words)
     place = counted.place(made.values[-1])
-    line = Line(place, tuple(sorted(by_year.items())))
+    line = Line(place, tuple(sorted(by_time.items())))
     ahead = [Ahead(step.year, step.value, step.low, step.high) for step in coming.steps]
     low, _high = scale([line], ahead, target)
     made.above_zero = low > 0
     return curve(
         [line],
-        name=_("%(name)s, %(place)s, par année") % {"name": indicator.title, "place": place},
+        name=_("%(name)s, %(place)s, au fil du temps") % {"name": indicator.title, "place": place},
         say=made.say.tick,
         ahead=ahead,
         target=target,
+        names=names,
     )
 
 
@@ -126,10 +135,11 @@ class Compared:
     reason: str
 
 
-def _figure(indicator: Indicator, value: IndicatorValue) -> Figure:
+def figure(indicator: Indicator, value: IndicatorValue, period: str, name: str = "") -> Figure:
+    """A value as a comparison takes it; `period` written one way, `name` telling it apart."""
     return Figure(
-        value.unit_code, value.year, indicator.words or indicator.title, indicator.unit,
-        indicator.denominator, value.value, value.status,
+        name or value.unit_code, period or None, fold(indicator.words or indicator.title),
+        fold(indicator.unit), fold(indicator.denominator), value.value, value.status,
     )  # fmt: skip
 
 
@@ -138,9 +148,10 @@ def comparison(
 ) -> Compared:
     """The main unit among the others, on the year of its latest number."""
     by_code = {one.unit_code: one for one in (reference, *others)}
+    own, *periods = counted.period_keys([reference, *others])
     found = compare(
-        _figure(indicator, reference),
-        [_figure(indicator, one) for one in others],
+        figure(indicator, reference, own),
+        [figure(indicator, one, at) for one, at in zip(others, periods, strict=True)],
         direction=indicator.direction or 1,
     )
     rows = []
@@ -183,7 +194,7 @@ def _why(reason: str, value: IndicatorValue, say: Speaker) -> str:
     if reason == "no_value":
         return counted.said(value, say)
     return {
-        "other_year": _("autre année : %(year)s") % {"year": value.period},
+        "other_year": _("autre période : %(year)s") % {"year": value.period},
         "other_definition": _("autre définition"),
         "other_unit": _("autre unité de mesure"),
         "other_denominator": _("autre dénominateur"),
@@ -276,7 +287,8 @@ class Page:
 
 def read_page(indicator: Indicator, chosen: list[str]) -> Page:
     live = IndicatorValue.objects.live().filter(indicator=indicator).defer("coalition")
-    main = list(live.total().filter(unit_code=indicator.main_unit).order_by("year", "period", "pk"))
+    totals = live.total().filter(unit_code=indicator.main_unit)
+    main = counted.ordered(list(totals.order_by("year", "period", "pk")))
     made = series(indicator, main)
     there = list(
         live.total().exclude(unit_code=indicator.main_unit).order_by("unit_name", "unit_code")

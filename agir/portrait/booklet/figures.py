@@ -16,20 +16,31 @@ from agir.portrait.models import OPEN, Indicator, IndicatorValue
 
 MOST = 8
 CURVE_FROM = 3  # points under which a line would say more than what is known
+MOST_TOLD = 24  # points that words may follow one by one
 
 
 def _points(values: list[IndicatorValue], say: Speaker) -> list[dict[str, Any]]:
-    """One point by year, empty where the source gave no number; none when there are too few."""
-    by_year: dict[int, IndicatorValue] = {}
-    for one in values:
-        if one.year is not None and (one.value is not None or one.year not in by_year):
-            by_year[one.year] = one
+    """One point by period, empty where the source gave no number; none when there are too few."""
+    by_time: dict[float, IndicatorValue] = {}
+    for one, when in zip(values, counted.moments(values), strict=True):
+        if when is not None and (one.value is not None or when.at not in by_time):
+            by_time[when.at] = one
     points = [
-        {"year": year, "value": one.value, "said": "" if one.value is None else say(one.value)}
-        for year, one in sorted(by_year.items())
-    ]
+        {
+            "year": at, "name": one.period, "value": one.value,
+            "said": "" if one.value is None else say(one.value),
+        }
+        for at, one in sorted(by_time.items())
+    ]  # fmt: skip
     measured = [point for point in points if point["value"] is not None]
     return points if len(measured) >= CURVE_FROM else []
+
+
+def _described(indicator: Indicator, points: list[dict[str, Any]]) -> str:
+    """The curve in words; of a long one, only where it starts and ends."""
+    told = points if len(points) <= MOST_TOLD else [points[0], points[-1]]
+    path = "; ".join(f"{one['name']}{colon(one['said'] or _('sans chiffre'))}" for one in told)
+    return f"{indicator.title}{colon(path)}"
 
 
 def _without_number(values: list[IndicatorValue], shown: IndicatorValue) -> list[str]:
@@ -42,7 +53,6 @@ def _figure(indicator: Indicator, values: list[IndicatorValue]) -> dict[str, Any
     say = counted.speaker(indicator, [one.value for one in values])
     last = next((one for one in reversed(values) if one.value is not None), values[-1])
     points = _points(values, say)
-    path = "; ".join(f"{one['year']}{colon(one['said'] or _('sans chiffre'))}" for one in points)
     where = counted.place(last)
     return {
         "name": Truncator(indicator.title).chars(140),
@@ -56,7 +66,7 @@ def _figure(indicator: Indicator, values: list[IndicatorValue]) -> dict[str, Any
         "source": Truncator(counted.source_line(indicator)).chars(240),
         "credit": Truncator(counted.credit(indicator)).chars(320),
         "points": points,
-        "described": f"{indicator.title}{colon(path)}",
+        "described": _described(indicator, points),
     }
 
 

@@ -7,7 +7,7 @@ What comes is dashed inside its band: it can be told from what was measured in b
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -19,6 +19,7 @@ WIDTH, HEIGHT = 420.0, 260.0
 TOP, BOTTOM, RIGHT = 26.0, 30.0, 16.0
 TEXT, SMALL = 14.0, 12.5
 TICKS = 4
+CROWDED = 40  # points past which dots would hide the line
 TONES = ("stage", "relation", "voice", "lasting", "proof", "attention")
 # A line is also told by its stroke and its dots, not by its colour alone.
 DASHES = ("", "7 4", "2 4", "10 4 2 4")
@@ -27,11 +28,11 @@ Say = Callable[[float], str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One series: (year, value) by year; a value of None breaks the line. `label` is written at
-    its end when there are several."""
+    """One series: (year, value) in order of time, 2021.25 being April 2021; a value of None breaks
+    the line. `label` is written at its end when there are several."""
 
     label: str
-    points: tuple[tuple[int, float | None], ...]
+    points: tuple[tuple[float, float | None], ...]
     tone: str = "proof"
 
 
@@ -58,7 +59,7 @@ class Target:
 class _Frame:
     """Where years and values fall."""
 
-    years: tuple[int, int]
+    years: tuple[float, float]
     values: tuple[float, float]
     left: float
 
@@ -97,9 +98,11 @@ def curve(
     say: Say = str,
     ahead: Sequence[Ahead] = (),
     target: Target | None = None,
+    names: Mapping[float, str] | None = None,
 ) -> SafeString:
     """Draw the lines; `say` writes a value in the reader's language; `ahead` continues the first
-    line. Empty when no line holds a number. Raises ValueError for an unknown tone."""
+    line; `names` are the words of moments that are not whole years. Empty when no line holds a
+    number. Raises ValueError for an unknown tone."""
     for line in lines:
         if line.tone not in TONES:
             raise ValueError(f"tone {line.tone!r} is none of {', '.join(TONES)}")
@@ -107,7 +110,7 @@ def curve(
     if not points:
         return SafeString("")
     frame, ticks = _frame(points, ahead, target, say)
-    parts = [_grid(frame, ticks, say), _years(frame, points, ahead, target)]
+    parts = [_grid(frame, ticks, say), _years(frame, points, ahead, target, names or {})]
     if ahead and lines:
         last = next((p for p in reversed(lines[0].points) if p[1] is not None), None)
         parts.append(_coming(frame, last, ahead, lines[0].tone))
@@ -141,7 +144,7 @@ def _bounds(
 
 
 def _frame(
-    points: Sequence[tuple[int, float]],
+    points: Sequence[tuple[float, float]],
     ahead: Sequence[Ahead],
     target: Target | None,
     say: Say,
@@ -169,29 +172,38 @@ def _grid(frame: _Frame, ticks: Sequence[float], say: Say) -> str:
 
 def _years(
     frame: _Frame,
-    points: Sequence[tuple[int, float]],
+    points: Sequence[tuple[float, float]],
     ahead: Sequence[Ahead],
     target: Target | None,
+    names: Mapping[float, str],
 ) -> str:
-    """Years under the curve, as many as fit: the first and the last ones measured come first."""
+    """Years under the curve, as many as fit: the first and the last ones measured come first.
+    Between months or quarters, only whole years are named."""
     measured = sorted({x for x, _y in points})
     others = {step.year for step in ahead} | ({target.year} if target else set())
-    order = [measured[0], measured[-1], max(others, default=measured[-1])]
-    order += [*reversed(measured), *sorted(others)]
-    kept: list[int] = []
+    order: list[float] = [measured[0], measured[-1], max(others, default=measured[-1])]
+    if names:
+        order += range(math.ceil(measured[0]), math.floor(measured[-1]) + 1)
+    else:
+        order += reversed(measured)
+    order += sorted(others)
+    kept: list[tuple[float, float, str]] = []
     for year in order:
-        if all(abs(frame.x(year) - frame.x(other)) >= 40 for other in kept):
-            kept.append(year)
+        words = names.get(year) or f"{year:.0f}"
+        half = width(words, SMALL) / 2
+        x = min(max(frame.x(year), half), WIDTH - 2 - half)
+        if all(abs(x - other) >= max(40, half + reach + 8) for other, reach, _words in kept):
+            kept.append((x, half, words))
     return "".join(
-        f'<text x="{min(max(frame.x(year), 16), WIDTH - 18):.1f}" y="{HEIGHT - 8}" '
-        f'font-size="{SMALL}" text-anchor="middle" class="d-soft">{year}</text>'
-        for year in kept
+        f'<text x="{x:.1f}" y="{HEIGHT - 8}" font-size="{SMALL}" text-anchor="middle" '
+        f'class="d-soft">{escape(words)}</text>'
+        for x, _half, words in kept
     )
 
 
 def _line(frame: _Frame, line: Line, dash: str, several: bool, say: Say) -> str:
     path, pen = "", "M"
-    dots = ""
+    dots, size = "", 3.6 if len(line.points) <= CROWDED else 1.8
     for year, value in line.points:
         if value is None:
             pen = "M"
@@ -199,7 +211,7 @@ def _line(frame: _Frame, line: Line, dash: str, several: bool, say: Say) -> str:
         path += f"{pen}{frame.at(year, value)}"
         pen = "L"
         dots += (
-            f'<circle cx="{frame.x(year):.1f}" cy="{frame.y(value):.1f}" r="3.6" '
+            f'<circle cx="{frame.x(year):.1f}" cy="{frame.y(value):.1f}" r="{size}" '
             f'class="d-{line.tone}"/>'
         )
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
@@ -219,7 +231,7 @@ def _line(frame: _Frame, line: Line, dash: str, several: bool, say: Say) -> str:
     return drawn
 
 
-def _words(frame: _Frame, year: int, value: float, words: str, kind: str) -> str:
+def _words(frame: _Frame, year: float, value: float, words: str, kind: str) -> str:
     """Words over a point, inside the drawing."""
     half = width(words, TEXT * 1.08) / 2
     # Never over the words of the scale, on the left.
@@ -234,7 +246,7 @@ def _words(frame: _Frame, year: int, value: float, words: str, kind: str) -> str
 
 
 def _coming(
-    frame: _Frame, last: tuple[int, float | None] | None, ahead: Sequence[Ahead], tone: str
+    frame: _Frame, last: tuple[float, float | None] | None, ahead: Sequence[Ahead], tone: str
 ) -> str:
     start = [(last[0], float(last[1]))] if last and last[1] is not None else []
     upper = [*start, *((step.year, step.high) for step in ahead)]

@@ -188,7 +188,7 @@ def test_what_cannot_be_compared_says_why(cast: Cast, client_of: ClientOf, bring
     query = "?avec=L%C3%A0-bas&avec=Ailleurs&avec=Loin"
     page = client_of("observer").get(url("indicator", indicator.pk) + query).content.decode()
     assert "2,5 points de plus" in page
-    assert "Loin\xa0: autre année\xa0: 2016" in page
+    assert "Loin\xa0: autre période\xa0: 2016" in page
     assert "Ailleurs\xa0: Confidentiel" in page
 
 
