@@ -45,13 +45,14 @@ class Mark:
     @property
     def key(self) -> str:
         """The same words are the same proposal, wherever the line has moved."""
-        return fold(self.text)
+        return fold(self.text)[:400]
 
 
 def when(text: str, today: dt.date) -> tuple[dt.date | None, str]:
     """The day a text says (« avant le 12 mars », “by Friday”), and the text without it."""
     for found in _BEFORE.finditer(text):
-        ends, at = [], found.end()
+        ends: list[int] = []
+        at = found.end()
         while len(ends) < _MOST_WORDS:
             word = _WORD.match(text, len(text) - len(text[at:].lstrip(" ")))
             if word is None:
