@@ -1,7 +1,7 @@
 """Notes written in Markdown: as HTML for a page, as plain pieces for a printed document.
 
-What a person types is never markup: HTML is shown as it was typed, images are only their words,
-and links go nowhere but to pages and addresses.
+What a person types is never markup: HTML is shown as it was typed, no image is fetched, and links
+go nowhere but to pages and addresses.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from markdown_it.token import Token
 _READER = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(
     ["table", "strikethrough"]
 )
+_READER.disable("image")
 _TAGS = {
     "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr",
     "table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "h5", "h6",
