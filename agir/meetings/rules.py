@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agir.coalitions import rules as coalition_rules
 from agir.coalitions.models import Coalition, Member
-from agir.meetings.models import Invitee, Meeting
+from agir.meetings.models import Decision, Invitee, Meeting
 
 
 def _here(member: Member, meeting: Meeting) -> bool:
@@ -130,3 +130,88 @@ def can_send_minutes(member: Member, meeting: Meeting) -> bool:
         and meeting.status == Meeting.Status.CLOSED
         and can_convene(member, member.coalition)
     )
+
+
+def can_propose_decision(member: Member, coalition: Coalition, meeting: Meeting | None) -> bool:
+    """Put something to the group: whoever contributes, in a meeting or between meetings."""
+    if meeting is not None and not _here(member, meeting):
+        return False
+    return coalition_rules.can_contribute(member, coalition)
+
+
+def _records(member: Member, decision: Decision) -> bool:
+    """Whoever steers; while its meeting is held, whoever takes notes writes what all decide."""
+    if decision.coalition_id != member.coalition_id or decision.binned_at is not None:
+        return False
+    meeting = decision.meeting
+    return coalition_rules.can_steer(member, member.coalition) or (
+        meeting is not None and can_take_notes(member, meeting)
+    )
+
+
+def can_amend_decision(member: Member, decision: Decision) -> bool:
+    hers = decision.by_id == member.user_id and decision.binned_at is None
+    mine = hers and coalition_rules.can_contribute(member, decision.coalition)
+    return decision.is_proposed and (mine or _records(member, decision))
+
+
+def can_take_decision(member: Member, decision: Decision) -> bool:
+    """Write that it is taken, or not retained."""
+    return decision.is_proposed and _records(member, decision)
+
+
+def can_take_back_decision(member: Member, decision: Decision) -> bool:
+    """Undo a slip: who steers, or who takes notes. Later, a decision is looked at again."""
+    return not decision.is_proposed and _records(member, decision)
+
+
+def can_review_decision(member: Member, decision: Decision) -> bool:
+    return decision.is_taken and can_take_part(member, decision)
+
+
+def can_bin_decision(member: Member, decision: Decision) -> bool:
+    """Take out what was written by mistake, before it is taken."""
+    return can_amend_decision(member, decision)
+
+
+def can_restore_decision(member: Member, decision: Decision) -> bool:
+    return (
+        decision.coalition_id == member.coalition_id
+        and decision.binned_at is not None
+        and coalition_rules.can_contribute(member, member.coalition)
+    )
+
+
+def can_take_part(member: Member, decision: Decision) -> bool:
+    """A part in decisions: whoever contributes. A funder's adviser and an observer have none."""
+    return (
+        decision.coalition_id == member.coalition_id
+        and decision.binned_at is None
+        and coalition_rules.can_contribute(member, member.coalition)
+    )
+
+
+def can_say_position(member: Member, decision: Decision) -> bool:
+    """Say where one stands, until it is taken. A show of hands is counted, not signed; but words
+    of dissent may be."""
+    return decision.is_proposed and can_take_part(member, decision)
+
+
+def can_type_position(member: Member, decision: Decision) -> bool:
+    """Write what somebody else said aloud, marked so."""
+    return decision.is_proposed and _records(member, decision)
+
+
+def can_reply_position(member: Member, decision: Decision) -> bool:
+    return can_say_position(member, decision)
+
+
+def speaks_in_person(role: str) -> bool:
+    """Parents and citizens speak for themselves: in a vote by organisation, each has her voice."""
+    return coalition_rules.speaks_for_oneself(role)
+
+
+def lacks_voice(coalition: Coalition, orients: bool, first_concerned: int) -> bool:
+    """Whether the coalition's own rule forbids taking it: an orientation wants the voice of those
+    first concerned, and none of them was heard on it."""
+    return orients and coalition.voice_required and first_concerned == 0

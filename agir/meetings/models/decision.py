@@ -21,8 +21,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.present().filter(status=Decision.Status.TAKEN)
 
     def to_review(self, today: dt.date) -> DecisionQuerySet:
-        """Its review day has come: it asks to be looked at again."""
-        return self.taken().filter(review_on__lte=today, reviewed_by=None)
+        """Its review day has come: it asks to be looked at again, unless another decision,
+        neither binned nor set aside, does so."""
+        again = Q(reviewed_by__binned_at=None) & ~Q(reviewed_by__status="set_aside")
+        left = Q(reviewed_by=None) | ~again
+        return self.taken().filter(left, review_on__lte=today)
 
 
 class Decision(models.Model):
@@ -69,6 +72,8 @@ class Decision(models.Model):
     about_id = models.BigIntegerField(null=True, blank=True)
     about_title = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    amended_at = models.DateTimeField(null=True, blank=True)  # its words changed: said before that
+    taken_at = models.DateTimeField(null=True, blank=True)  # when the site learned it was taken
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -93,6 +98,34 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.title[:80]
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.status == Decision.Status.PROPOSED
+
+    @property
+    def is_taken(self) -> bool:
+        return self.status == Decision.Status.TAKEN
+
+    @property
+    def hands(self) -> int:
+        """How many hands were raised, abstentions counted."""
+        return (self.hands_for or 0) + (self.hands_against or 0) + (self.hands_abstained or 0)
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Another decision looks at it again. Needs `reviewed_by`."""
+        other = self.reviewed_by
+        return (
+            other is not None
+            and other.binned_at is None
+            and other.status != Decision.Status.SET_ASIDE
+        )
+
+    def is_due(self, today: dt.date) -> bool:
+        """To be looked at again: its day has come, and no other decision has taken it up."""
+        come = self.review_on is not None and self.review_on <= today
+        return self.is_taken and come and not self.is_taken_up
 
 
 class Position(models.Model):
@@ -120,7 +153,14 @@ class Position(models.Model):
     name = models.CharField(_("qui"), max_length=120, blank=True)
     stance = models.CharField(_("position"), max_length=9, choices=Stance)
     words = models.TextField(_("dans ses mots"), blank=True)
-    first_concerned = models.BooleanField(default=False)
+    first_concerned = models.BooleanField(_("premier concerné"), default=False)
+    typed_for = models.BooleanField(default=False)  # written by somebody else, as it was said
+    # What was answered to a reservation or an objection.
+    reply = models.TextField(_("réponse"), blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    replied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -143,3 +183,18 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.stance}"
+
+    @property
+    def dissents(self) -> bool:
+        return self.stance not in (Position.Stance.ENDORSE, Position.Stance.AGREE)
+
+    @property
+    def said_by(self) -> str:
+        """Whose position this is. Needs the member's user and the organisation."""
+        if self.member is not None:
+            return self.member.user.shown_name
+        return self.organisation.name if self.organisation else self.name
+
+    def precedes(self, amended_at: dt.datetime | None) -> bool:
+        """Said of the words before they were amended."""
+        return amended_at is not None and self.at < amended_at
