@@ -51,7 +51,11 @@ DEFAULT_FROM_EMAIL = environment.text(
     "AGIR_MAIL_FROM", "Agir ensemble <agir@localhost>", "Expéditeur des courriels."
 )
 LETTERS_KEPT = environment.whole(
-    "AGIR_LETTERS_KEPT", 30, 1, 365, "Jours pendant lesquels un courriel parti garde son contenu."
+    "AGIR_LETTERS_KEPT",
+    30,
+    1,
+    365,
+    "Jours pendant lesquels on garde à qui un courriel est parti, et son objet.",
 )
 DATABASES = {
     "default": environment.database(

@@ -1,4 +1,4 @@
-"""What a person's account asks of the coalitions where she sits."""
+"""What a person's account asks of the coalitions where she sits, and what became of letters."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from agir.accounts.models import User
 from agir.accounts.signals import account_described, account_leaving
 from agir.coalitions.actions.members import leave_everything
 from agir.coalitions.models import Invitation, Member
+from agir.post.models import Letter
+from agir.post.signals import letter_settled
 
 
 @receiver(account_leaving)
@@ -41,3 +43,13 @@ def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
             for invitation in invitations
         ],
     }
+
+
+@receiver(letter_settled)
+def remember_departure(sender: object, letter: Letter, **kwargs: Any) -> None:
+    """Keep that an invitation has left: its page says so."""
+    kind, _colon, rest = (letter.key or "").partition(":")
+    number, _colon, token = rest.partition(":")
+    if kind == "invitation" and letter.went:
+        sent = Invitation.objects.filter(pk=number, token_hash__startswith=token)
+        sent.update(sent_at=letter.settled_at)

@@ -9,6 +9,8 @@ class SentMail(models.Model):
     to = models.CharField(_("à"), max_length=500)
     subject = models.CharField(_("objet"), max_length=300)
     body = models.TextField(_("texte"))
+    html = models.TextField(_("texte mis en forme"), blank=True)
+    files = models.JSONField(_("pièces jointes"), default=list, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -31,8 +31,18 @@ from agir.intention.models import (
     Suggestion,
     Vision,
 )
+from agir.post.models import Letter
+from agir.post.signals import letter_settled
 
 STAGE = "intention"
+
+
+@receiver(letter_settled)
+def remember_departure(sender: object, letter: Letter, **kwargs: Any) -> None:
+    """Keep that a letter of adherence has left: the page of the round says so."""
+    kind, _colon, number = (letter.key or "").partition(":")
+    if kind == "adherence" and letter.went:
+        AdherenceLink.objects.filter(pk=number).update(sent_at=letter.settled_at)
 
 
 @receiver(account_leaving)

@@ -50,13 +50,13 @@ def put(letter: Letter, enclosures: Sequence[Enclosure]) -> EmailMessage:
 def _part(enclosure: Enclosure) -> MIMEBase:
     kind = Message()
     kind["Content-Type"] = enclosure.content_type
-    given = dict(kind.get_params()[1:])
+    given = dict((kind.get_params() or [])[1:])
     part = MIMEBase(kind.get_content_maintype(), kind.get_content_subtype(), **given)
     part.set_payload(bytes(enclosure.content))
     encode_base64(part)
     name = enclosure.name
     shown = name if name.isascii() else ("utf-8", "", name)
-    part.add_header("Content-Disposition", "attachment", filename=shown)  # type: ignore[arg-type]
+    part.add_header("Content-Disposition", "attachment", filename=shown)
     return part
 
 

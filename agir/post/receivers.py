@@ -22,7 +22,7 @@ def forget(sender: object, user: User, **kwargs: Any) -> None:
     now = timezone.now()
     queued = Letter.objects.queued().filter(pk__in=numbers)
     queued.update(state=Letter.State.WITHDRAWN, settled_at=now, leased_until=None)
-    erase_contents(Letter.objects.filter(pk__in=numbers), now)
+    erase_contents(numbers, now)
     Letter.objects.filter(pk__in=numbers).update(user=None)
 
 
@@ -33,7 +33,6 @@ def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
         "letters": [
             {
                 "subject": letter.subject,
-                "body": letter.body,
                 "written_at": letter.posted_at.isoformat(),
                 "state": letter.state,
             }

@@ -41,7 +41,7 @@ class _Careful(smtplib.SMTP):
             self.sock.settimeout(usual)
         return reply
 
-    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
+    def data(self, msg: bytes | str) -> tuple[int, bytes]:
         try:
             return super().data(msg)
         except OSError:
@@ -62,5 +62,5 @@ class Backend(EmailBackend):
     """Django's, with a conversation that knows how far it went."""
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:  # type: ignore[override]
+    def connection_class(self) -> type[smtplib.SMTP]:
         return SecretConversation if self.use_ssl else Conversation

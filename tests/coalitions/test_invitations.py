@@ -11,7 +11,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client, TestCase
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -23,7 +23,9 @@ from agir.core.refusals import NotAllowed, Refused
 from agir.core.sheets import write_csv, write_xlsx
 from agir.core.tokens import hash_token
 from agir.history.models import Event
+from agir.post.models import Letter
 from tests.cast import ROLES, Cast
+from tests.letters import leave
 
 ClientOf = Callable[[str], Client]
 PATH = "/r/marees/invitations/"
@@ -31,9 +33,9 @@ PATH = "/r/marees/invitations/"
 
 @contextmanager
 def committed() -> Iterator[None]:
-    """Letters leave once committed: run what waits for it."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
+    """Letters wait in the queue: send them."""
+    yield
+    leave()
 
 
 def send(cast: Cast, email: str = "zoe@exemple.test", **about: object) -> str:
@@ -225,24 +227,17 @@ def test_an_invitation_of_another_coalition_does_not_exist_here(
 # The letter
 
 
-def test_the_letter_says_who_invites_to_what_in_the_language_of_the_coalition(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_letter_says_who_invites_to_what_in_the_language_of_the_coalition(cast: Cast) -> None:
     send(cast, name="Zoé", role=Role.FIRST_CONCERNED)
     letter = mail.outbox[-1]
     assert letter.subject == "Personne coordination vous invite dans « Coalition des Marées »"
     assert "Bonjour Zoé," in letter.body
     assert "premier concerné" in letter.body
-    spoken: list[str] = []
-    monkeypatch.setattr(
-        "agir.coalitions.actions.invitations.send_letter",
-        lambda to, template, language, context: spoken.append(language) or True,
-    )
     cast.own.languages = ["en", "fr"]
     cast.own.save()
     with committed():
         invite(coalition=cast.own, by=cast.coordination, guests=[Guest(1, "x@exemple.test")])
-    assert spoken == ["en"]
+    assert Letter.objects.get(to="x@exemple.test").language == "en"
 
 
 def test_no_header_is_injected_by_a_name(cast: Cast) -> None:
@@ -255,19 +250,38 @@ def test_no_header_is_injected_by_a_name(cast: Cast) -> None:
     assert letter.recipients() == ["zoe@exemple.test"]
 
 
-def test_a_letter_that_did_not_leave_is_shown(
-    cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("state", "attempts", "expected"),
+    [
+        ("queued", 0, "attend son tour"),
+        ("queued", 2, "nous réessayons"),
+        ("failed", 1, "vérifiez l’adresse"),
+        ("unsure", 1, "sans le confirmer"),
+    ],
+)
+def test_where_a_letter_stands_is_shown(
+    cast: Cast, client_of: ClientOf, state: str, attempts: int, expected: str
 ) -> None:
-    monkeypatch.setattr("agir.coalitions.actions.invitations.send_letter", lambda *a: False)
-    with committed():
-        invite(coalition=cast.own, by=cast.coordination, guests=[Guest(1, "x@exemple.test")])
-    page = client_of("coordination").get(PATH).content.decode()
-    assert "n’a pas pu partir" in page
+    invite(coalition=cast.own, by=cast.coordination, guests=[Guest(1, "x@exemple.test")])
+    settled = None if state == "queued" else timezone.now()
+    Letter.objects.update(state=state, attempts=attempts, settled_at=settled)
+    assert expected in client_of("coordination").get(PATH).content.decode()
+
+
+def test_an_invitation_withdrawn_before_it_leaves_does_not_leave(cast: Cast) -> None:
+    (made,) = invite(coalition=cast.own, by=cast.coordination, guests=[Guest(1, "x@exemple.test")])
+    revoke(invitation=made, by=cast.coordination)
+    assert leave() == []
+    resend(invitation=made, by=cast.coordination)
+    assert len(leave()) == 1
+    made.refresh_from_db()
+    assert made.sent_at is not None
 
 
 def test_only_the_hash_is_kept_and_history_holds_no_address(cast: Cast) -> None:
     token = send(cast, name="Zoé Roy")
     assert Invitation.objects.get().token_hash == hash_token(token)
+    assert not Letter.objects.exclude(body="").exists()
     told = [f"{e.title} {e.changes}" for e in Event.objects.filter(object_type="invitation")]
     assert told
     assert not any("zoe" in line.lower() or "zoé" in line.lower() for line in told)

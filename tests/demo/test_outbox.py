@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 
 from agir.demo.models import SentMail
@@ -22,6 +22,18 @@ def test_letters_are_kept_and_read_without_signing_in_with_live_links(client: Cl
     page = client.get("/courriels/").content.decode()
     assert 'href="http://testserver/connexion/lien/abc/"' in page
     assert "marie@exemple.test" in page
+
+
+def test_markup_and_files_are_shown_and_nothing_runs(client: Client) -> None:
+    letter = EmailMultiAlternatives("Bonjour", "Bonjour", to=["marie@exemple.test"])
+    letter.attach_alternative("<h3>Titre</h3><script>alert(1)</script><img src=x>", "text/html")
+    letter.attach("rencontre.ics", "BEGIN:VCALENDAR", "text/calendar")
+    OutboxBackend().send_messages([letter])
+    page = client.get("/courriels/").content.decode()
+    assert "<h3>Titre</h3>" in page
+    assert "rencontre.ics" in page
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
 
 
 def test_an_empty_outbox_says_what_to_do(client: Client) -> None:

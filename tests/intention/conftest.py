@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pytest
 from django.core import mail
-from django.test import TestCase
 from django.utils import timezone
 
 from agir.intention.actions.letters import send_letters
@@ -16,6 +15,7 @@ from agir.intention.actions.rounds import open_round
 from agir.intention.actions.vision import create_vision
 from agir.intention.models import Round, Vision
 from tests.cast import Cast
+from tests.letters import leave
 
 STATEMENT = "Ici, chaque enfant grandit entouré."
 
@@ -45,9 +45,9 @@ class Room:
 
 @contextmanager
 def committed() -> Iterator[None]:
-    """Letters leave once committed: run what waits for it."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
+    """Letters wait in the queue: send them."""
+    yield
+    leave()
 
 
 def soon(days: int = 10) -> dt.date:

@@ -18,6 +18,7 @@ from agir.intention.actions.letters import recipients, revoke_link, send_letters
 from agir.intention.actions.rounds import close_round
 from agir.intention.models import Adherence, AdherenceLink, Round
 from tests.intention.conftest import STATEMENT, Room, committed
+from tests.letters import leave
 
 ClientOf = Callable[[str], Client]
 
@@ -40,8 +41,10 @@ def test_nothing_leaves_before_the_button(room: Room, client_of: ClientOf) -> No
     assert client.post(url, {}).status_code == 422
     assert client.post(url, {"members": ["999999"]}).status_code == 422
     chosen = str(room.cast.members["first_concerned"].pk)
-    with committed():
-        assert client.post(url, {"members": [chosen]}).status_code == 302
+    assert client.post(url, {"members": [chosen]}).status_code == 302
+    assert "attend son tour" in client.get(url).content.decode()
+    leave()
+    assert "lettre partie" in client.get(url).content.decode()
     assert [letter.to for letter in mail.outbox] == [["first_concerned@exemple.test"]]
 
 
@@ -151,4 +154,4 @@ def test_nobody_outside_the_round_is_ever_written_to(room: Room) -> None:
             by=room.cast.coordination,
             members=[room.cast.outsider, room.cast.members["observer"]],
         )
-    assert (sent, len(mail.outbox)) == (0, 0)
+    assert (sent, leave()) == (0, [])

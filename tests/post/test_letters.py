@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection, transaction
-from django.utils import timezone
 
 from agir.accounts.actions import describe, erase_account
 from agir.accounts.models import User
@@ -272,6 +271,6 @@ def test_what_each_answer_means(error: Exception, expected: tuple[str, str, bool
 def test_the_log_holds_no_address(sink: Sink, caplog: pytest.LogCaptureFixture) -> None:
     sink.refuse = {"zoe@exemple.test": "550 zoe@exemple.test unknown"}
     post()
-    deliver(now=timezone.now())
+    deliver(now=NOW)
     assert "550" in caplog.text
     assert "exemple.test" not in caplog.text

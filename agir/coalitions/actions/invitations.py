@@ -16,10 +16,10 @@ from agir.coalitions.actions.members import seat
 from agir.coalitions.actions.partners import organisations_named
 from agir.coalitions.guests import Guest
 from agir.coalitions.models import INVITATION_LIFE, Coalition, Invitation, Member
-from agir.core.mail import send_letter
 from agir.core.refusals import Refused, require
 from agir.core.tokens import hash_token, new_token
 from agir.history.actions import Record, record, record_many
+from agir.post.actions import post_letter, withdraw
 
 MOST_IN_A_DAY = 500
 
@@ -35,22 +35,32 @@ def _entry(invitation: Invitation, verb: str) -> Record:
     )
 
 
+LETTER = "coalitions/mail/invitation.txt"
+
+
 def _post(invitation: Invitation, token: str, by: Member) -> None:
-    """Write to the guest once everything is kept, in the coalition's first language."""
+    """Write to the guest, in the coalition's first language. Nothing leaves once its link is
+    dead."""
     coalition = invitation.coalition
-    context = {
-        "invitation": invitation,
-        "coalition": coalition,
-        "by": by.user.shown_name,
-        "address": f"{settings.SITE_URL}{reverse('coalitions:invitation', args=[token])}",
-    }
+    post_letter(
+        to=invitation.email,
+        template=LETTER,
+        language=coalition.languages[0] if coalition.languages else "fr",
+        context={
+            "invitation": invitation,
+            "coalition": coalition,
+            "by": by.user.shown_name,
+            "address": f"{settings.SITE_URL}{reverse('coalitions:invitation', args=[token])}",
+        },
+        key=letter_key(invitation),
+        coalition_id=coalition.pk,
+        not_after=invitation.expires_at,
+    )
 
-    def send() -> None:
-        language = coalition.languages[0] if coalition.languages else "fr"
-        if send_letter(invitation.email, "coalitions/mail/invitation.txt", language, context):
-            Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())
 
-    transaction.on_commit(send)
+def letter_key(invitation: Invitation) -> str:
+    """The name of the letter that carries the present link of an invitation."""
+    return f"invitation:{invitation.pk}:{invitation.token_hash[:16]}"
 
 
 @transaction.atomic
@@ -58,7 +68,7 @@ def invite(*, coalition: Coalition, by: Member, guests: Sequence[Guest]) -> list
     """Invite people: one letter each, with a link that serves once, for fourteen days.
 
     Lines with a problem are left aside. An invitation still waiting at the same address is
-    replaced. Organisations that are not partners yet become so. Mails once committed.
+    replaced. Organisations that are not partners yet become so.
     """
     require(rules.can_invite(by, coalition))
     good = [guest for guest in guests if not guest.problem]
@@ -68,6 +78,7 @@ def invite(*, coalition: Coalition, by: Member, guests: Sequence[Guest]) -> list
     now = timezone.now()
     emails = [guest.email for guest in good]
     waiting = Invitation.objects.pending().filter(coalition=coalition, email__in=emails)
+    withdraw(keys=[letter_key(former) for former in waiting], now=now)
     waiting.update(revoked_at=now)
     made: list[Invitation] = []
     for guest in good:
@@ -109,6 +120,7 @@ def revoke(*, invitation: Invitation, by: Member) -> None:
     if invitation.accepted_at is not None:
         raise Refused(_("Cette invitation a déjà été acceptée."))
     if invitation.revoked_at is None:
+        withdraw(keys=[letter_key(invitation)])
         invitation.revoked_at = timezone.now()
         invitation.save(update_fields=["revoked_at"])
         entry = _entry(invitation, "revoked")
@@ -123,6 +135,7 @@ def resend(*, invitation: Invitation, by: Member) -> None:
     if invitation.accepted_at is not None:
         raise Refused(_("Cette invitation a déjà été acceptée."))
     _require_few(invitation.coalition, 1)
+    withdraw(keys=[letter_key(invitation)])
     token, invitation.token_hash = new_token()
     now = timezone.now()
     invitation.created_at, invitation.expires_at = now, now + INVITATION_LIFE

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 from agir.accounts.entrance import come_in, person
 from agir.accounts.secret_pages import secret_page
 from agir.coalitions import actions, rules
+from agir.coalitions.actions.invitations import letter_key
 from agir.coalitions.entrance import CoalitionRequest, in_coalition
 from agir.coalitions.forms.invitations import GuestsForm
 from agir.coalitions.guests import Guest, read_guests
 from agir.coalitions.models import Invitation, Member, Role
 from agir.core.refusals import Refused, require
+from agir.post.reading import letters_of
 from agir.ui.feedback import done, warn
 
 
@@ -57,9 +59,13 @@ def _show(request: CoalitionRequest, form: GuestsForm) -> HttpResponse:
         .select_related("organisation")
         .order_by("-created_at", "-pk")[:200]
     )
+    waiting = [row for row in rows if row.is_usable]
+    posted = letters_of(letter_key(row) for row in waiting)
+    for row in waiting:
+        row.letter = posted.get(letter_key(row))  # type: ignore[attr-defined]
     context = {
         "form": form,
-        "waiting": [row for row in rows if row.is_usable],
+        "waiting": waiting,
         "closed": [row for row in rows if not row.is_usable],
         "place": "together",
     }

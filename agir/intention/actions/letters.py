@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agir.coalitions.models import Member
-from agir.core.mail import send_letter
 from agir.core.refusals import Refused, require
 from agir.core.tokens import hash_token, new_token
 from agir.intention import rules
@@ -20,6 +19,7 @@ from agir.intention.actions.vision import remember
 from agir.intention.days import today_in
 from agir.intention.models import Adherence, AdherenceLink, Round
 from agir.intention.models.adherence import LINK_LIFE
+from agir.post.actions import post_letter, withdraw
 
 LETTER = "intention/mail/round.txt"
 
@@ -57,8 +57,8 @@ def letter_context(round_: Round, member: Member, by: str, token: str) -> dict[s
 @transaction.atomic
 def send_letters(*, round_: Round, by: Member, members: Sequence[Member]) -> int:
     """Write to these people: one letter each, in her language, with a link that answers for her
-    alone for fourteen days. A former link of hers opens nothing any more. Mails once committed.
-    Returns how many were prepared."""
+    alone for fourteen days. A former link of hers opens nothing any more. Returns how many
+    were prepared."""
     round_ = hold_round(round_)
     require(rules.can_run_round(by, round_))
     if not round_.is_open(today_in(round_.coalition)):
@@ -67,6 +67,7 @@ def send_letters(*, round_: Round, by: Member, members: Sequence[Member]) -> int
     found = [member for member in recipients(round_) if member.pk in wanted]
     now = timezone.now()
     former = AdherenceLink.objects.filter(round=round_, member__in=found, revoked_at=None)
+    withdraw(keys=[letter_key(link) for link in former], now=now)
     former.update(revoked_at=now)
     for member in found:
         token, hashed = new_token()
@@ -85,17 +86,28 @@ def send_letters(*, round_: Round, by: Member, members: Sequence[Member]) -> int
 
 
 def _post(link: AdherenceLink, context: dict[str, Any], member: Member) -> None:
-    def send() -> None:
-        if send_letter(member.user.email, LETTER, member.user.language, context):
-            AdherenceLink.objects.filter(pk=link.pk).update(sent_at=timezone.now())
+    post_letter(
+        to=member.user.email,
+        template=LETTER,
+        language=member.user.language,
+        context=context,
+        key=letter_key(link),
+        user=member.user,
+        coalition_id=link.coalition_id,
+        not_after=link.expires_at,
+    )
 
-    transaction.on_commit(send)
+
+def letter_key(link: AdherenceLink) -> str:
+    """The name of the letter that carries a link."""
+    return f"adherence:{link.pk}"
 
 
 @transaction.atomic
 def revoke_link(*, link: AdherenceLink, by: Member) -> None:
     """Withdraw the link of a letter: it opens nothing any more. What was answered stays."""
     require(rules.can_run_round(by, link.round))
+    withdraw(keys=[letter_key(link)])
     AdherenceLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
     remember(link.round.version.vision, by, "round.link_revoked")
 

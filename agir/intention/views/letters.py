@@ -29,6 +29,7 @@ from agir.intention.entrance import find_round, room_context
 from agir.intention.forms import StanceForm
 from agir.intention.models import AdherenceLink, Round
 from agir.intention.standing import standing, voice_of
+from agir.post.reading import letters_of
 from agir.ui.feedback import done
 
 SAMPLE = "lien-personnel"  # what a preview shows where each letter has its own secret
@@ -74,15 +75,19 @@ def _letters_context(
 ) -> dict[str, Any]:
     stands = standing(found.version, request.coalition)
     links = {one.member_id: one for one in reversed(AdherenceLink.objects.filter(round=found))}
+    posted = letters_of(verbs.letter_key(link) for link in links.values())
     rows = []
     for member in people:
         voice, link = voice_of(stands, member), links.get(member.pk)
         answered = voice is not None and voice.now is not None
-        ticked = not answered and (link is None or not link.is_usable or link.sent_at is None)
+        letter = posted.get(verbs.letter_key(link)) if link else None
+        waits = letter is not None and letter.state == letter.State.QUEUED
+        gone = link is not None and link.is_usable and (waits or link.sent_at is not None)
+        ticked = not answered and not gone
         if form.is_bound:
             ticked = str(member.pk) in form.data.getlist("members")  # type: ignore[attr-defined]
-        rows.append({"member": member, "link": link, "answered": answered, "ticked": ticked,
-                     "in_person": rules.speaks_in_person(member)})  # fmt: skip
+        rows.append({"member": member, "link": link, "letter": letter, "answered": answered,
+                     "ticked": ticked, "in_person": rules.speaks_in_person(member)})  # fmt: skip
     return room_context(
         request, "vision", round=found, vision=found.version.vision, version=found.version,
         rows=rows, form=form, samples=_samples(request, found, people),

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agir.core.mail import Written, one_line
+from agir.post.actions.writing import erase_words
 from agir.post.envelope import GIVE_UP, Verdict, judge, pause, put
 from agir.post.models import Enclosure, Letter
 from agir.post.signals import letter_settled, letters_leaving
@@ -146,8 +147,12 @@ def _send(
     """Hand one letter over. None when it is no longer ours to send: withdrawn meanwhile."""
     try:
         server.open()
-    except Exception as error:  # the server, its certificate, its name: all say « not now »
-        return judge(error) if isinstance(error, OSError) else Verdict("queued", "no_server", True)
+    except Exception as error:
+        # The server, its name, its certificate, our secret: all say « not now ».
+        letter.attempts += 1
+        logger.warning("no mail server: %s", type(error).__name__)
+        found = judge(error)
+        return found if found.server_down else Verdict(Letter.State.QUEUED, "no_server", True)
     if not _hand(letter, now):
         return None
     try:
@@ -219,6 +224,7 @@ def _settle(letter: Letter, verdict: Verdict, now: dt.datetime) -> str:
         # Withdrawn while it was on its way: what is withdrawn stays so.
         return Letter.State.WITHDRAWN
     if letter.state != queued:
+        erase_words([letter.pk])
         letter_settled.send(sender=Letter, letter=letter)
     return letter.state
 

@@ -75,13 +75,23 @@ def post_letter(
 def withdraw(*, keys: Sequence[str], now: dt.datetime | None = None) -> int:
     """Take back letters that have not left. Returns how many."""
     rows = Letter.objects.queued().filter(key__in=keys, handed_at=None)
-    return rows.update(state=Letter.State.WITHDRAWN, settled_at=now or timezone.now())
+    numbers = list(rows.values_list("pk", flat=True))
+    state = Letter.State.WITHDRAWN
+    rows = Letter.objects.queued().filter(pk__in=numbers, handed_at=None)
+    count = rows.update(state=state, settled_at=now or timezone.now())
+    erase_words(numbers)
+    return count
 
 
-def erase_contents(letters: Any, now: dt.datetime) -> int:
-    """Empty letters of whatever says to whom, about what. What remains: that one left, when."""
-    numbers = list(letters.values_list("pk", flat=True))
+def erase_words(numbers: Sequence[int]) -> None:
+    """Empty what letters said, not to whom nor about what. Done as soon as they are settled: they
+    hold addresses that answer for one person, of which the house keeps nothing but a hash."""
     Enclosure.objects.filter(letter__in=numbers).delete()
-    return Letter.objects.filter(pk__in=numbers).update(
-        to="", subject="", body="", html="", headers={}, emptied_at=now
-    )
+    settled = Letter.objects.filter(pk__in=numbers).exclude(state=Letter.State.QUEUED)
+    settled.update(body="", html="", headers={})
+
+
+def erase_contents(numbers: Sequence[int], now: dt.datetime) -> int:
+    """Empty letters of all that says to whom and about what. What remains: that one left, when."""
+    erase_words(numbers)
+    return Letter.objects.filter(pk__in=numbers).update(to="", subject="", emptied_at=now)

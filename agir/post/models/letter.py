@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -91,6 +92,18 @@ class Letter(models.Model):
     def went(self) -> bool:
         """Whether the mail server has it, as far as can be known."""
         return self.state in (self.State.SENT, self.State.UNSURE)
+
+    @property
+    def trouble(self) -> str:
+        """What the one who wrote it should know, nothing when it has simply left."""
+        if self.state == self.State.QUEUED and not self.attempts:
+            return gettext("Le courriel attend son tour.")
+        return {
+            self.State.QUEUED: gettext("Le courriel n’a pas encore pu partir : nous réessayons."),
+            self.State.FAILED: gettext("Le courriel a été refusé : vérifiez l’adresse."),
+            self.State.STALE: gettext("Le courriel n’a pas pu partir à temps : renvoyez-le."),
+            self.State.UNSURE: gettext("Le serveur a pris le courriel sans le confirmer."),
+        }.get(self.State(self.state), "")
 
 
 class Enclosure(models.Model):
