@@ -139,7 +139,8 @@ def figure(indicator: Indicator, value: IndicatorValue, period: str, name: str =
     """A value as a comparison takes it; `period` written one way, `name` telling it apart."""
     return Figure(
         name or value.unit_code, period or None, fold(indicator.words or indicator.title),
-        fold(indicator.unit), fold(indicator.denominator), value.value, value.status,
+        " ".join(indicator.unit.casefold().split()), fold(indicator.denominator),
+        value.value, value.status,
     )  # fmt: skip
 
 
@@ -164,13 +165,13 @@ def comparison(
                 "own": value is reference,
                 "said": counted.said(value, say),
                 "notes": counted.notes(value),
-                "difference": _gap(one.difference, say) if value is not reference else "",
+                "difference": gap_words(one.difference, say) if value is not reference else "",
             }
         )
     apart = [
         {
             "place": counted.place(by_code[one.figure.territory]),
-            "why": _why(one.reason, by_code[one.figure.territory], say),
+            "why": why_apart(one.reason, by_code[one.figure.territory], say),
         }
         for one in found.unranked
     ]
@@ -181,7 +182,8 @@ def comparison(
     }.get(found.reason, ""))  # fmt: skip
 
 
-def _gap(difference: float | None, say: Speaker) -> str:
+def gap_words(difference: float | None, say: Speaker) -> str:
+    """How far a figure is from the one it is read against."""
     if difference is None:
         return ""
     if not round(difference, say.places):
@@ -190,8 +192,9 @@ def _gap(difference: float | None, say: Speaker) -> str:
     return words % {"n": say.points(abs(difference))}
 
 
-def _why(reason: str, value: IndicatorValue, say: Speaker) -> str:
-    if reason == "no_value":
+def why_apart(reason: str, value: IndicatorValue, say: Speaker | None) -> str:
+    """Why a figure is not ranked with another, in words."""
+    if reason == "no_value" and say is not None:
         return counted.said(value, say)
     return {
         "other_year": _("autre période : %(year)s") % {"year": value.period},

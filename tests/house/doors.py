@@ -94,6 +94,7 @@ COALITION: dict[str, Door] = {
     "portrait:round_restore": gesture(STEERING, here=(("round", "priority_round"),)),
     "portrait:indicators": read(),
     "portrait:indicator_method": read(),
+    "portrait:compare": read(),
     "portrait:indicator_new": form(CONTRIBUTORS),
     "portrait:indicator": read(),
     "portrait:indicator_edit": form(CONTRIBUTORS),

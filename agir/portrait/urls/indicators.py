@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agir.portrait.views import indicators, indicators_import, territory
+from agir.portrait.views import comparing, indicators, indicators_import, territory
 
 PORTRAIT = "r/<slug:coalition>/portrait/"
 FIGURES = f"{PORTRAIT}chiffres/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path(FIGURES, indicators.index, name="indicators"),
     path(f"{FIGURES}nouveau/", indicators.new, name="indicator_new"),
     path(f"{FIGURES}methode/", indicators.method, name="indicator_method"),
+    path(f"{FIGURES}comparer/", comparing.compare, name="compare"),
     path(f"{FIGURES}importer/", indicators_import.drop, name="figures_import"),
     path(STAGED, indicators_import.preview, name="figures_preview"),
     path(f"{STAGED}faire/", indicators_import.bring, name="figures_bring"),
