@@ -11,7 +11,7 @@ from django.urls import reverse
 from agir.accounts.models import User
 from agir.accounts.signals import account_described, account_leaving
 from agir.coalitions.models import Coalition
-from agir.cycles.models import Cycle, Voice
+from agir.cycles.models import Cycle, Synthesis, Voice
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
 
@@ -53,9 +53,16 @@ def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
 def find_pages(
     sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
 ) -> dict[Key, Page]:
-    """Cycles: none is ever removed."""
-    rows = Cycle.objects.filter(coalition=coalition, pk__in=wanted.get("cycle", ()))
-    return {
-        ("cycle", pk): Page(title, reverse("cycles:cycle", args=[coalition.slug, pk]))
-        for pk, title in (rows.values_list("pk", "title") if wanted.get("cycle") else ())
-    }
+    """Cycles, none of which is ever removed; voices and syntheses, on their question's page."""
+    slug, found = coalition.slug, {}
+    if ids := wanted.get("cycle"):
+        rows = Cycle.objects.filter(coalition=coalition, pk__in=ids)
+        for pk, title in rows.values_list("pk", "title"):
+            found["cycle", pk] = Page(title, reverse("cycles:cycle", args=[slug, pk]))
+    for kind, model in (("voice", Voice), ("synthesis", Synthesis)):
+        if ids := wanted.get(kind):
+            asked = model._default_manager.filter(coalition=coalition, pk__in=ids)
+            for pk, words, *where in asked.values_list("pk", "words", "cycle_id", "question"):
+                url = reverse("cycles:question", args=[slug, *where])
+                found[kind, pk] = Page(words[:120], url)
+    return found

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from agir.accounts.models import User
 from agir.history.models import Event, Version
+from agir.history.signals import recorded
 
 Changes = Mapping[str, Sequence[Any]]
 
@@ -61,6 +62,8 @@ def record_many(
         batch_size=500,
     )
     _keep_versions(coalition_id, records, events)
+    keys = {(entry.object_type, entry.object_id) for entry in records}
+    recorded.send(Event, coalition_id=coalition_id, keys=keys)
     return events
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ def pages_of(coalition: Any, keys: Iterable[Key]) -> dict[Key, Page]:
             wanted.setdefault(object_type, set()).add(object_id)
     found: dict[Key, Page] = {}
     if wanted:
-        answers: Iterable[tuple[Any, Mapping[Key, Page]]] = pages_asked.send(
+        answers: Any = pages_asked.send(
             Page, coalition=coalition, wanted=wanted
         )
         for _receiver, pages in answers:

@@ -1,4 +1,4 @@
-"""What this room asks of the rooms above, which it never imports."""
+"""What this room asks of the rooms above and tells them; it never imports them."""
 
 from django.dispatch import Signal
 
@@ -6,3 +6,7 @@ from django.dispatch import Signal
 # receiver answers {(type, number): `agir.history.pages.Page`} for the types it owns, one query for
 # each, leaving out what is in the bin, elsewhere, or not for everybody in the coalition.
 pages_asked = Signal()
+
+# Something was recorded. Arguments: `coalition_id`, `keys` (the (type, number) of each object of
+# the gesture). Sent inside the transaction of the verb.
+recorded = Signal()

@@ -18,7 +18,7 @@ from agir.coalitions.models import Coalition, Facet, Member, Partnership, Role
 from agir.cycles import rules as cycle_rules
 from agir.cycles.reading import latest_open
 from agir.home import news, stages, waiting
-from agir.home.finding import find
+from agir.memory.finding import CHOICES, KINDS, MOST_PAGES, find
 from agir.plan import rules as plan_rules
 from agir.plan.models import Action
 from agir.ui.drawings.ring import ring
@@ -155,7 +155,20 @@ def lasting(request: CoalitionRequest) -> HttpResponse:
 @in_coalition
 @require_safe
 def search(request: CoalitionRequest) -> HttpResponse:
-    """Search the coalition from anywhere. `?q=` can be shared."""
+    """Search the coalition from anywhere. `?q=` can be shared; `?sorte=` looks in one kind."""
     typed = request.GET.get("q", "").strip()[:200]
-    found = find(request.coalition, typed)
-    return render(request, "home/search.html", {"typed": typed, "found": found})
+    kind = request.GET.get("sorte", "")
+    kind = kind if kind in KINDS else ""
+    page = request.GET.get("page", "1")
+    number = min(int(page), MOST_PAGES) if page.isascii() and page.isdigit() else 1
+    number = max(number, 1)
+    context = {
+        "typed": typed,
+        "kind": kind,
+        "choices": CHOICES,
+        "found": find(request.coalition, typed, kind, number),
+        "number": number,
+        "before": number - 1,
+        "after": number + 1 if number < MOST_PAGES else 0,
+    }
+    return render(request, "home/search.html", context)

@@ -14,17 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agir.coalitions.actions import create_coalition, organisations_named
+from agir.coalitions.actions import create_coalition
 from agir.coalitions.models import Member
 from agir.history.actions import Record, record_many
 from agir.history.models import Event
 from agir.home import news, waiting
-from agir.home.finding import find, words_of
 from agir.home.sentences import SENTENCES, sentence
 from agir.plan.actions.action import create_action
 from agir.plan.actions.plan import create_plan
 from agir.plan.actions.reading import assign_finding, set_aside_finding
-from agir.plan.actions.result import create_result
 from agir.plan.models import Action, FindingNote, ImportBatch, Plan
 from tests.cast import Cast
 
@@ -192,72 +190,6 @@ def test_news_link_to_what_is_still_there(cast: Cast) -> None:
     assert "href=" not in news.latest(lead.coalition)[0].words
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("élan", ["Élan des familles"]),
-        ("ELAN", ["Élan des familles"]),
-        ("familles elan", ["Élan des familles"]),
-        ("oeuvre", ["Œuvre collective"]),
-        ("%", []),
-        ("_", []),
-        ("", []),
-        ("introuvable", []),
-    ],
-)
-def test_search_without_accents(typed: str, expected: list[str], cast: Cast) -> None:
-    lead = cast.coordination
-    plan = make_plan(lead)
-    for title in ("Élan des familles", "Œuvre collective"):
-        make_action(plan, lead, title)
-    assert [action.title for action in find(lead.coalition, typed).actions] == expected
-
-
-def test_search_finds_the_four_kinds_and_nothing_foreign(cast: Cast) -> None:
-    lead, stranger = cast.coordination, cast.outsider
-    for member in (lead, stranger):
-        plan = make_plan(member)
-        make_action(plan, member, "Personne au marché")
-        create_result(plan=plan, by=member, title="Personne n’est oubliée")
-    organisations_named(coalition=stranger.coalition, by=stranger, names=["Maison personne"])
-    organisations_named(coalition=lead.coalition, by=lead, names=["Toute personne compte"])
-    found = find(lead.coalition, "personne")
-    assert {action.coalition_id for action in found.actions} == {lead.coalition_id}
-    assert {result.coalition_id for result in found.results} == {lead.coalition_id}
-    assert [one.name for one in found.organisations] == ["Toute personne compte"]
-    assert {member.coalition_id for member in found.members} == {lead.coalition_id}
-    assert len(found.members) == len(cast.members)
-    assert found.total == 1 + 1 + 1 + len(cast.members)
-
-
-def test_search_leaves_out_the_bin_and_those_who_left(cast: Cast) -> None:
-    lead = cast.coordination
-    plan = make_plan(lead)
-    make_action(plan, lead, "Conte au parc")
-    Member.objects.filter(pk=cast.members["observer"].pk).update(left_on=timezone.localdate())
-    Plan.objects.filter(pk=plan.pk).update(binned_at=timezone.now())
-    assert find(lead.coalition, "conte").actions == []
-    assert find(lead.coalition, "observer").members == []
-
-
-def test_search_shows_twenty_and_says_so(cast: Cast, client_of: Callable[[str], Client]) -> None:
-    lead = cast.coordination
-    plan = make_plan(lead)
-    for number in range(21):
-        make_action(plan, lead, f"Conte {number}")
-    found = find(lead.coalition, "conte")
-    assert (len(found.actions), found.more) == (20, {"actions"})
-    text = client_of("observer").get("/r/marees/chercher/", {"q": "conte"}).content.decode()
-    assert "ajoutez un mot" in text
-    assert 'value="conte"' in text
-
-
-def test_search_shows_what_was_typed_as_text(client_of: Callable[[str], Client]) -> None:
-    response = client_of("observer").get("/r/marees/chercher/", {"q": "<script>alert(1)</script>"})
-    assert "<script>alert" not in response.content.decode()
-    assert words_of("un " * 50) == ["un"] * 8
-
-
 def test_landing_for_whoever_discovers_it(client: Client, db: None) -> None:
     text = client.get("/").content.decode()
     assert text.count("button--main") == 1
@@ -301,18 +233,6 @@ def test_constant_queries_whatever_the_plan_holds(
     for number in range(1, 30):
         make_action(plan, lead, f"Conte {number}", ends_on=TODAY, people=person)
     assert queries(client, url) <= before
-    assert before <= 15
-
-
-def test_constant_queries_of_the_search(cast: Cast, client_of: Callable[[str], Client]) -> None:
-    lead, client = cast.coordination, client_of("coordination")
-    plan, url = make_plan(lead), "/r/marees/chercher/?q=conte"
-    make_action(plan, lead, "Conte 0", lead=cast.organisation.pk)
-    before = queries(client, url)
-    for number in range(1, 30):
-        make_action(plan, lead, f"Conte {number}", lead=cast.organisation.pk)
-        create_result(plan=plan, by=lead, title=f"Conte {number}")
-    assert queries(client, url) == before
     assert before <= 15
 
 
