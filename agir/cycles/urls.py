@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agir.cycles.views import answers, cycles, framework, links, questions, voices
+from agir.cycles.views import answers, cycles, framework, legacy, links, questions, voices
 
 HERE = "r/<slug:coalition>/cycles/"
 OWN = f"{HERE}referentiel/"
@@ -36,6 +36,7 @@ urlpatterns = [
     ),
     path(f"{VOICE}corriger/", voices.correct, name="voice_correct"),
     path(f"{VOICE}retirer/", voices.withdraw, name="voice_withdraw"),
+    path(f"{CYCLE}legs/<int:carried>/<slug:what>/", legacy.settle, name="carried_settle"),
     path(f"{CYCLE}liens/", links.index, name="links"),
     path(LINK, links.sheet, name="link"),
     path(f"{LINK}fermer/", links.revoke, name="link_revoke"),

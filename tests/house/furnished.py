@@ -11,6 +11,7 @@ from django.utils import timezone
 from agir.accounts.models import User
 from agir.coalitions.actions import organisations_named
 from agir.coalitions.models import Coalition, Facet, Invitation, Member, Organisation, Partnership
+from agir.cycles.actions.carried import Legacy, bequeath
 from agir.cycles.actions.cycle import close_cycle, open_cycle
 from agir.cycles.actions.link import make_link
 from agir.cycles.actions.own import add_own
@@ -61,6 +62,7 @@ def _cycles(coalition: Coalition, by: Member) -> dict[str, Any]:
     until = timezone.localdate() + dt.timedelta(days=9)
     link = make_link(cycle=cycle, by=by, stage="intention", until=until)
     own = add_own(coalition=coalition, by=by, family="principles", name="Le nôtre")
+    left = bequeath(cycle=cycle, by=by, legacies=[Legacy("lesson", "Une leçon")])[0]
     return {
         "cycle": cycle.pk,
         "closed_cycle": closed.pk,
@@ -69,6 +71,7 @@ def _cycles(coalition: Coalition, by: Member) -> dict[str, Any]:
         "voice": voice.pk,
         "answers": link.pk,
         "own": own.pk,
+        "carried": left.pk,
         "family": "principles",
         "key": "prevention",
     }

@@ -1,5 +1,6 @@
 """The nouns of a cycle: the cycle itself, what people say in it, what a coalition adds."""
 
+from agir.cycles.models.carried import Carried
 from agir.cycles.models.cycle import Cycle
 from agir.cycles.models.link import AnswerLink
 from agir.cycles.models.own import FrameworkSeen, OwnItem, SetAside
@@ -18,6 +19,7 @@ __all__ = [
     "FROM_PAPER",
     "AnswerLink",
     "Capacity",
+    "Carried",
     "Cycle",
     "EarlierWords",
     "FrameworkSeen",

@@ -17,6 +17,7 @@ from agir.cycles.actions import cycle as verbs
 from agir.cycles.asked import Choices, changes_since_seen
 from agir.cycles.entrance import cycle_context, find_cycle, find_stage
 from agir.cycles.forms.cycle import CycleForm
+from agir.cycles.legacy import left_to
 from agir.cycles.models import Cycle
 from agir.cycles.reading import (
     StageState,
@@ -113,6 +114,7 @@ def stage(request: CoalitionRequest, cycle: int, stage: str) -> HttpResponse:
         aside=[one for one in state.questions if one.choice.aside],
         before=_before(states[:place], held_before(found, here, questions)),
         learned=learned_before(found) if place == 0 else [],
+        left=left_to(request.coalition, stage=here.key, cycle=found.pk),
         tools=tools_of(here.key),
         following=states[place + 1] if place + 1 < len(states) else None,
     )

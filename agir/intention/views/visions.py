@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.core.refusals import Refused, require
+from agir.cycles.legacy import left_to
 from agir.cycles.models import Cycle
+from agir.framework import contents
 from agir.intention import rules
 from agir.intention.actions import adoption as adopting
 from agir.intention.actions import vision as verbs
@@ -36,6 +38,7 @@ from agir.intention.models import (
 from agir.intention.standing import standing, voice_of
 from agir.ui.feedback import done
 
+STAGE = "intention"
 YEAR = dt.timedelta(days=365)
 
 
@@ -89,6 +92,8 @@ def index(request: CoalitionRequest) -> HttpResponse:
         lines=CharterLine.objects.filter(**own).count(),
         values=Value.objects.filter(**own, retired_at=None).count(),
         chairs=Chair.objects.filter(**own, status__in=("empty", "invited")).count(),
+        left=[one for one in left_to(request.coalition, stage=STAGE) if one.waits],
+        stage=next(one.slug for one in contents.stages() if one.key == STAGE),
     )
     return render(request, "intention/index.html", context)
 
