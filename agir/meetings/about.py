@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -37,8 +39,10 @@ class Reference:
 
 def decidable(coalition: Coalition) -> list[Reference]:
     """What the rooms above offer to decide on, each room in its own order."""
-    answers = decidable_asked.send(Reference, coalition=coalition)
-    return [one for _receiver, offered in answers for one in offered or ()]
+    answers: Iterable[tuple[Any, Iterable[Reference]]] = decidable_asked.send(
+        Reference, coalition=coalition
+    )
+    return [one for _receiver, offered in answers for one in offered]
 
 
 def read_reference(coalition: Coalition, written: str) -> Reference | None:

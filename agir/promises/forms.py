@@ -54,8 +54,20 @@ class DatedForm(forms.Form):
                 field.today = today
 
 
-class PromiseForm(DatedForm):
-    """One line: what, by when. Who, when one writes what somebody else promised."""
+class MemberField(forms.ModelChoiceField):
+    """One of the people who sit in a coalition today, by her name."""
+
+    def __init__(self, coalition: Coalition, **kwargs: Any) -> None:
+        rows = Member.objects.present().filter(coalition=coalition, user__is_active=True)
+        rows = rows.select_related("user").order_by("user__name", "pk")
+        super().__init__(rows, required=False, **kwargs)
+
+    def label_from_instance(self, obj: Member) -> str:
+        return obj.user.shown_name
+
+
+class LineForm(DatedForm):
+    """One line: what, by when."""
 
     title = forms.CharField(
         label=gettext_lazy("Je promets de…"),
@@ -65,25 +77,60 @@ class PromiseForm(DatedForm):
     due = _due(gettext_lazy("Pour quand"))
 
 
+class PromiseForm(LineForm):
+    """What, by when, where it was said; and who, when one may write what others promised."""
+
+    said = forms.CharField(
+        label=gettext_lazy("Où cela s’est dit (facultatif)"),
+        help_text=gettext_lazy("Un appel, un courriel, un café…"),
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, coalition: Coalition, for_others: bool, born: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if born:
+            del self.fields["said"]
+        if for_others:
+            self.fields["member"] = MemberField(
+                coalition, label=_("Qui promet"), empty_label=_("— moi —")
+            )
+            self.fields["who"] = forms.CharField(
+                label=_("Ou quelqu’un sans compte"), max_length=120, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("member") and data.get("who"):
+            raise forms.ValidationError(
+                _("Choisissez une personne, ou écrivez un nom : l’un des deux.")
+            )
+        return data
+
+
+class RewordForm(forms.Form):
+    """Better words; and the day, while it can still be mended."""
+
+    title = forms.CharField(label=gettext_lazy("Ce qui est promis"), max_length=300)
+
+
+class MendForm(DatedForm, RewordForm):
+    due = _due(gettext_lazy("Pour quand"))
+
+
 class WhoForm(forms.Form):
     """To whom a promise belongs: a member, or somebody without an account."""
 
-    member = forms.ModelChoiceField(
-        label=gettext_lazy("Une personne membre"),
-        queryset=Member.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("— choisir —"),
-    )
-    who = forms.CharField(
-        label=gettext_lazy("Ou quelqu’un sans compte"), max_length=120, required=False
-    )
-
     def __init__(self, *args: Any, coalition: Coalition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Member.objects.present().filter(coalition=coalition, user__is_active=True)
-        field: Any = self.fields["member"]
-        field.queryset = rows.select_related("user").order_by("user__name", "pk")
-        field.label_from_instance = lambda one: one.user.shown_name
+        self.fields["member"] = MemberField(
+            coalition, label=_("Une personne membre"), empty_label=_("— choisir —")
+        )
+        self.fields["who"] = forms.CharField(
+            label=_("Ou quelqu’un sans compte"), max_length=120, required=False
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -22,18 +23,30 @@ def answer_link(promise: Promise, *, now: dt.datetime | None = None) -> str:
     """A new secret address (whole, with the site's) that answers for this promise alone, until
     fourteen days after its day, and for fourteen days at least. Former addresses stay good: each
     e-mail has its own."""
+    return answer_links([promise], now=now)[promise.pk]
+
+
+def answer_links(promises: Iterable[Promise], *, now: dt.datetime | None = None) -> dict[int, str]:
+    """One such address for each of many promises, by the promise’s number. One statement."""
     now = now or timezone.now()
-    token, hashed = new_token()
-    due = dt.datetime.combine(promise.due_on, dt.time.max, tzinfo=dt.UTC)
-    PromiseLink.objects.create(
-        coalition_id=promise.coalition_id,
-        promise=promise,
-        member_id=promise.member_id,
-        token_hash=hashed,
-        created_at=now,
-        expires_at=max(due, now) + LINK_LIFE,
-    )
-    return f"{settings.SITE_URL}{reverse('promises:answer_link', args=[token])}"
+    made, addresses = [], {}
+    for promise in promises:
+        token, hashed = new_token()
+        due = dt.datetime.combine(promise.due_on, dt.time.max, tzinfo=dt.UTC)
+        made.append(
+            PromiseLink(
+                coalition_id=promise.coalition_id,
+                promise=promise,
+                member_id=promise.member_id,
+                token_hash=hashed,
+                created_at=now,
+                expires_at=max(due, now) + LINK_LIFE,
+            )
+        )
+        address = reverse("promises:answer_link", args=[token])
+        addresses[promise.pk] = f"{settings.SITE_URL}{address}"
+    PromiseLink.objects.bulk_create(made)
+    return addresses
 
 
 def find_link(token: str, *, now: dt.datetime | None = None) -> PromiseLink:
