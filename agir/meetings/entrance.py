@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from agir.coalitions.entrance import CoalitionRequest
-from agir.meetings.models import Meeting
+from agir.meetings.models import AgendaItem, Meeting
 
 
 def find_meeting(request: CoalitionRequest, meeting: int, *, binned: bool = False) -> Meeting:
@@ -25,3 +25,12 @@ def find_meeting(request: CoalitionRequest, meeting: int, *, binned: bool = Fals
 def room_context(request: CoalitionRequest, tab: str, **more: Any) -> dict[str, Any]:
     """What every page of the room shares."""
     return {"tab": tab, "place": "together", **more}
+
+
+def find_item(request: CoalitionRequest, meeting: int, item: int) -> AgendaItem:
+    """A subject of this meeting, with its meeting and who wrote its notes, or 404."""
+    found = find_meeting(request, meeting)
+    rows = AgendaItem.objects.select_related("noted_by").filter(meeting=found)
+    subject = get_object_or_404(rows, pk=item)
+    subject.meeting = found
+    return subject

@@ -192,7 +192,7 @@ def sections(
     ]
 
 
-def _stamp(value: object) -> str:
+def stamp(value: object) -> str:
     """A short sign that changes with what it is made of."""
     return f"{zlib.crc32(repr(value).encode()):08x}"
 
@@ -228,8 +228,8 @@ def state(meeting: Meeting, now: dt.datetime, today: dt.date) -> dict[str, Any]:
     asides = [row for row in rows if row[0] == "aside"]
     return {
         "status": meeting.status,
-        "people": _stamp(people),
-        "noted": _stamp(noted),
+        "people": stamp(people),
+        "noted": stamp(noted),
         "items": [
             _item_state(item, known, [row for row in asides if row[3] == item.pk], now, today)
             for item in items
@@ -256,5 +256,5 @@ def _item_state(
         "spent": item.spent,
         "minutes": item.minutes,
         "open": item.left_open,
-        "beside": _stamp((marks, asides)),
+        "beside": stamp((marks, asides)),
     }

@@ -14,6 +14,10 @@ from agir.core.templatetags.typography import quoted
 HERSELF = {"moi", "me", "je", "i"}
 
 
+class SeveralPeople(Refused):
+    """More than one person answers to this name."""
+
+
 def seated(coalition: Coalition) -> list[Member]:
     """Everybody who sits here today, by name. One query."""
     rows = Member.objects.present().filter(coalition=coalition)
@@ -36,7 +40,7 @@ def person_named(members: Iterable[Member], typed: str, by: Member) -> Member | 
     begins = [one for name, one in named if name.startswith(f"{said} ")]
     found = exact or begins
     if len(found) > 1:
-        raise Refused(
+        raise SeveralPeople(
             _("Plusieurs personnes répondent au nom de %(name)s. Écrivez son nom entier.")
             % {"name": quoted(typed.strip())}
         )

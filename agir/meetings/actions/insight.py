@@ -10,7 +10,8 @@ from agir.coalitions.models import Member
 from agir.core.refusals import Refused, require
 from agir.history.actions import Record, record
 from agir.meetings import rules
-from agir.meetings.actions.live import hold_item, hold_meeting
+from agir.meetings.actions.live import hold_item
+from agir.meetings.actions.meeting import hold_meeting
 from agir.meetings.models import AgendaItem, Insight, Meeting
 
 

@@ -13,6 +13,7 @@ from agir.coalitions.models import Member
 from agir.core.refusals import Refused, require
 from agir.history.actions import Record, record
 from agir.meetings import rules
+from agir.meetings.actions.meeting import hold_meeting
 from agir.meetings.models import AgendaItem, Aside, Invitee, Meeting, Writing
 
 # A pen that has not moved for this long lies on the table: anybody may take it.
@@ -28,11 +29,6 @@ class Saved:
     item: AgendaItem
     kept: bool
     late: bool = False
-
-
-def hold_meeting(meeting: Meeting) -> Meeting:
-    """The meeting as it is now, until the end of the transaction."""
-    return Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
 def hold_item(item: AgendaItem) -> AgendaItem:
@@ -114,6 +110,15 @@ def save_notes(
         return Saved(item, kept=False, late=late)
     write_notes(item, by, notes, now)
     _hold_pen(item, by, now)
+    return Saved(item, kept=True)
+
+
+@transaction.atomic
+def drop_aside(*, item: AgendaItem, by: Member) -> Saved:
+    """Give up her own words that waited: the notes stay as they are."""
+    item = hold_item(item)
+    require(rules.can_write_notes(by, item.meeting))
+    Aside.objects.filter(item=item, user=by.user).delete()
     return Saved(item, kept=True)
 
 
