@@ -88,7 +88,7 @@ def new(request: CoalitionRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             undo = address("bin", made)
-            done(request, _("C’est promis. Vous recevrez un rappel avant la date."), undo=undo)
+            done(request, _("C’est promis."), undo=undo)
             return _after(request, made, origin)
     context = room_context(request, "mine", form=form, origin=origin)
     status = 422 if request.method == "POST" else 200
