@@ -80,7 +80,7 @@ ASKED = re.compile(r"\s*[,;:|(\[–—-][\s,;:|(\[–—-]*([A-Za-zÀ-ÿ]+)\s*[)
 
 def read_lines(text: str) -> list[Line]:
     """Subjects pasted from a letter or a sheet, one a line: « Budget, 20 min, décider ». What is
-    not said is supposed: ten minutes, to inform. Bullets, numbers and hours in front are dropped."""
+    not said is supposed: ten minutes, to inform. Bullets, numbers and hours in front go."""
     found = []
     for raw in text.splitlines():
         line = CLOCK.sub("", BULLET.sub("", raw))

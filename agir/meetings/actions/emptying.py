@@ -1,0 +1,32 @@
+"""Emptying the bin: what has been in it for thirty days is erased for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from agir.meetings.models import CalendarFeed, Document, Meeting
+
+LIFE = dt.timedelta(days=30)
+
+
+def days_left(binned_at: dt.datetime) -> int:
+    """How many whole days something stays in the bin, 0 on its last day."""
+    return max(0, (binned_at + LIFE - timezone.now()).days)
+
+
+@transaction.atomic
+def empty_bin(*, now: dt.datetime | None = None) -> int:
+    """Erase meetings and documents binned for over thirty days, with whoever was asked to come,
+    and calendar addresses withdrawn as long ago. Run by the house (`agir empty_bin`), so nobody's
+    rule is asked. Returns how many meetings and documents went."""
+    over = (now or timezone.now()) - LIFE
+    meetings = Meeting.objects.filter(binned_at__lt=over)
+    documents = Document.objects.filter(binned_at__lt=over)
+    gone = meetings.count() + documents.count()
+    documents.delete()
+    meetings.delete()
+    CalendarFeed.objects.filter(revoked_at__lt=over).delete()
+    return gone
