@@ -86,6 +86,10 @@ PORTRAIT = {
     "portrait.indicator.restored": gettext_lazy(
         "%(who)s a repris l’indicateur %(title)s de la corbeille"
     ),
+    "portrait.value.added": gettext_lazy("%(who)s a écrit une valeur de %(title)s"),
+    "portrait.value.corrected": gettext_lazy("%(who)s a corrigé une valeur de %(title)s"),
+    "portrait.value.removed": gettext_lazy("%(who)s a enlevé une valeur de %(title)s"),
+    "portrait.value.undone": gettext_lazy("%(who)s a annulé un geste sur %(title)s"),
     "portrait.figures.imported": gettext_lazy("%(who)s a importé des chiffres : %(title)s"),
     "portrait.figures.undone": gettext_lazy("%(who)s a annulé un import de chiffres : %(title)s"),
     "portrait.territory.added": gettext_lazy("%(who)s a ajouté %(title)s au territoire"),

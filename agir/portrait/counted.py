@@ -24,7 +24,7 @@ from agir.analysis.indicators import (
     trend,
 )
 from agir.core.templatetags.typography import NBSP, day
-from agir.portrait.models import Indicator, IndicatorValue
+from agir.portrait.models import FiguresImport, Indicator, IndicatorValue
 from agir.portrait.sheet import status_name
 
 MOST_DECIMALS = 3
@@ -239,14 +239,23 @@ def credit(indicator: Indicator) -> str:
     return told % {"product": product, "date": on}
 
 
-def source_line(indicator: Indicator) -> str:
-    """« Institut de la statistique du Québec, EQDEM. Importé le 1er mars 2026. »"""
+def source_line(indicator: Indicator, gesture: FiguresImport | None = None) -> str:
+    """« Institut de la statistique du Québec, EQDEM. Importé le 1er mars 2026. »; of a value
+    written by hand, its own source."""
+    if gesture is not None and gesture.provenance:
+        return by_hand(gesture)
     parts = [indicator.source or _("source non précisée")]
     if indicator.licence:
         parts.append(_("licence : %(name)s") % {"name": indicator.licence})
     if indicator.imported_at:
         parts.append(_("importé le %(date)s") % {"date": day(_local(indicator.imported_at))})
     return ", ".join(parts)
+
+
+def by_hand(gesture: FiguresImport) -> str:
+    """« rapport EQDEM 2022, p. 31, écrit à la main le 1er mars 2026 »."""
+    told = _("écrit à la main le %(date)s") % {"date": day(_local(gesture.at))}
+    return f"{gesture.provenance}, {told}" if gesture.provenance else told
 
 
 def _local(moment: dt.datetime) -> dt.date:

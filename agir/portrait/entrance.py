@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from agir.coalitions.entrance import CoalitionRequest
 from agir.portrait import rules
 from agir.portrait.kinds import KINDS, Kind
-from agir.portrait.models import Candidate, Cause, CauseTree, PriorityRound, Told
+from agir.portrait.models import Candidate, Cause, CauseTree, Indicator, PriorityRound, Told
 
 
 def portrait_context(request: CoalitionRequest, tab: str, **more: Any) -> dict[str, Any]:
@@ -36,6 +36,15 @@ def find_piece(request: CoalitionRequest, kind: Kind, piece: int, *, binned: boo
     if kind.model is CauseTree:
         rows = rows.select_related("challenge")
     found: Told = get_object_or_404(rows, pk=piece)
+    if found.binned_at is not None and not binned:
+        raise Http404
+    return found
+
+
+def find_indicator(request: CoalitionRequest, indicator: int, *, binned: bool = False) -> Indicator:
+    """An indicator this person may read, or 404."""
+    rows = Indicator.objects.visible_to(request.member).stamped()
+    found: Indicator = get_object_or_404(rows, pk=indicator)
     if found.binned_at is not None and not binned:
         raise Http404
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, F, IntegerField, QuerySet, When
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agir.coalitions.models import Member
 from agir.portrait import counted
-from agir.portrait.models import Audience, Indicator, IndicatorValue
+from agir.portrait.models import Audience, FiguresImport, Indicator, IndicatorValue
 
 SHOWN = 8
 
@@ -38,6 +38,13 @@ def latest_values(indicators: Sequence[Indicator]) -> dict[int, list[IndicatorVa
     return {pk: counted.ordered(values) for pk, values in found.items()}
 
 
+def gestures_of(values: Iterable[IndicatorValue]) -> dict[int, FiguresImport]:
+    """What was written by hand among these values, by the number of its gesture, in one query."""
+    numbers = {one.came_in_id for one in values if one.came_in_id is not None}
+    rows = FiguresImport.objects.by_hand().filter(pk__in=numbers).select_related("by")
+    return {one.pk: one for one in rows.defer("report", "created")}
+
+
 def ranked(member: Member) -> QuerySet[Indicator]:
     """The indicators this member may see: those with a target first, then those whose wanted sense
     was chosen, then the rest."""
@@ -52,19 +59,24 @@ def shown_on_overview(member: Member) -> list[Figure]:
     """The first figures this member may see, those without any number left out."""
     chosen = list(ranked(member)[:SHOWN])
     values = latest_values(chosen)
-    figures = []
+    figures, shown = [], {}
+    for pk, series in values.items():
+        found = next((v for v in reversed(series) if v.value is not None), None)
+        if found is not None:
+            shown[pk] = found
+    gestures = gestures_of(shown.values())
     for one in chosen:
-        series = values.get(one.pk, [])
-        latest = next((v for v in reversed(series) if v.value is not None), None)
+        latest = shown.get(one.pk)
         if latest is None:
             continue
+        series = values[one.pk]
         say = counted.speaker(one, [value.value for value in series])
         where = _("%(place)s, %(year)s") % {"place": counted.place(latest), "year": latest.period}
         figures.append(
             Figure(
                 one.title,
                 say(latest.value or 0.0),
-                f"{where}. {counted.source_line(one)}.",
+                f"{where}. {counted.source_line(one, gestures.get(latest.came_in_id or 0))}.",
                 reverse("portrait:indicator", args=[member.coalition.slug, one.pk]),
                 one.audience,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,8 @@ from agir.analysis.indicators import Figure, Forecast, compare, if_nothing_chang
 from agir.analysis.text import fold
 from agir.portrait import counted
 from agir.portrait.counted import Speaker
-from agir.portrait.models import Indicator, IndicatorValue, TerritoryUnit
+from agir.portrait.figures import gestures_of
+from agir.portrait.models import FiguresImport, Indicator, IndicatorValue, TerritoryUnit
 from agir.ui.drawings.curve import Ahead, Line, Target, curve, scale
 from agir.ui.drawings.ranges import Row, ranges
 
@@ -48,13 +50,17 @@ class Series:
         return self.ahead[::-1]
 
 
-def series(indicator: Indicator, values: list[IndicatorValue]) -> Series:
-    """The total of the main unit, by period."""
+def series(
+    indicator: Indicator,
+    values: list[IndicatorValue],
+    gestures: Mapping[int, FiguresImport] | None = None,
+) -> Series:
+    """The total of the main unit, by period. `gestures` are those that wrote values by hand."""
     say = counted.speaker(indicator, [one.value for one in values])
     made = Series(values, say, within_years=counted.within_years(values))
     made.rows = [
         {"period": one.period or _("sans année"), "said": counted.said(one, say),
-         "notes": counted.notes(one), "there": one.value is not None}
+         "notes": notes_of(one, gestures or {}), "there": one.value is not None}
         for one in reversed(values)
     ]  # fmt: skip
     if not values:
@@ -80,6 +86,12 @@ def series(indicator: Indicator, values: list[IndicatorValue]) -> Series:
     _come(made, coming)
     made.drawing = _draw(indicator, made, coming)
     return made
+
+
+def notes_of(one: IndicatorValue, gestures: Mapping[int, FiguresImport]) -> list[str]:
+    """What its source adds to a number; and who says it, when it was written by hand."""
+    gesture = gestures.get(one.came_in_id or 0)
+    return [*counted.notes(one), *([counted.by_hand(gesture)] if gesture else [])]
 
 
 def _come(made: Series, coming: Forecast) -> None:
@@ -292,7 +304,7 @@ def read_page(indicator: Indicator, chosen: list[str]) -> Page:
     live = IndicatorValue.objects.live().filter(indicator=indicator).defer("coalition")
     totals = live.total().filter(unit_code=indicator.main_unit)
     main = counted.ordered(list(totals.order_by("year", "period", "pk")))
-    made = series(indicator, main)
+    made = series(indicator, main, gestures_of(main))
     there = list(
         live.total().exclude(unit_code=indicator.main_unit).order_by("unit_name", "unit_code")
         .values_list("unit_code", "unit_name").distinct()[: MOST_UNITS + 1]

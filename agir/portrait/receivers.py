@@ -73,7 +73,9 @@ def find_pages(
                 url = _page_of(slug, kind, pk)
                 found[f"portrait.{kind.noun}", pk] = Page(title, url)
     if ids := wanted.get("portrait.indicator"):
-        figures = Indicator.objects.filter(coalition=coalition, binned_at=None, pk__in=ids)
+        figures = Indicator.objects.filter(
+            coalition=coalition, binned_at=None, audience__in=OPEN, pk__in=ids
+        )
         for pk, title in figures.values_list("pk", "title"):
             url = reverse("portrait:indicator", args=[slug, pk])
             found["portrait.indicator", pk] = Page(title, url)

@@ -10,8 +10,9 @@ from agir.portrait.actions import cause, pieces, priority
 from agir.portrait.actions.indicators import add_unit, change_indicator
 from agir.portrait.actions.indicators_import import Dropped, bring, stage
 from agir.portrait.actions.indicators_load import Choices
+from agir.portrait.actions.value import Cell, Spot, add_value
 from agir.portrait.kinds import KINDS
-from agir.portrait.models import CauseTree, Indicator, PriorityRound, Story
+from agir.portrait.models import CauseTree, Indicator, IndicatorValue, PriorityRound, Story
 
 
 def _round(coalition: Coalition, by: Member, title: str) -> tuple[PriorityRound, int, int]:
@@ -36,10 +37,18 @@ def _figures(coalition: Coalition, by: Member) -> dict[str, Any]:
         )
         if rules.can_import_figures(member, member.coalition)
     }
+    gesture = add_value(
+        indicator=indicator,
+        by=by,
+        spot=Spot("Québec", "Québec", "2017"),
+        cell=Cell(27.7, "observed"),
+    )
     assert done.batch is not None
     return {
         "unit": unit.pk,
         "indicator": indicator.pk,
+        "figure_value": IndicatorValue.objects.get(came_in=done.batch).pk,
+        "figure_gesture": gesture.pk,
         "figures_batch": done.batch.pk,
         "staged_figures": staged
         or {by.role: stage(coalition=coalition, by=by, dropped=dropped, choices=Choices()).pk},

@@ -11,8 +11,8 @@ from agir.coalitions.models import Member
 from agir.core.templatetags.typography import colon
 from agir.portrait import counted
 from agir.portrait.counted import Speaker
-from agir.portrait.figures import latest_values, ranked
-from agir.portrait.models import OPEN, Indicator, IndicatorValue
+from agir.portrait.figures import gestures_of, latest_values, ranked
+from agir.portrait.models import OPEN, FiguresImport, Indicator, IndicatorValue
 
 MOST = 8
 CURVE_FROM = 3  # points under which a line would say more than what is known
@@ -49,9 +49,14 @@ def _without_number(values: list[IndicatorValue], shown: IndicatorValue) -> list
     return [f"{one.period}{colon(counted.said(one, Speaker('', 0)))}" for one in after]
 
 
-def _figure(indicator: Indicator, values: list[IndicatorValue]) -> dict[str, Any]:
-    say = counted.speaker(indicator, [one.value for one in values])
-    last = next((one for one in reversed(values) if one.value is not None), values[-1])
+def _last(values: list[IndicatorValue]) -> IndicatorValue:
+    return next((one for one in reversed(values) if one.value is not None), values[-1])
+
+
+def _figure(
+    indicator: Indicator, values: list[IndicatorValue], gestures: dict[int, FiguresImport]
+) -> dict[str, Any]:
+    say, last = counted.speaker(indicator, [one.value for one in values]), _last(values)
     points = _points(values, say)
     where = counted.place(last)
     return {
@@ -63,7 +68,9 @@ def _figure(indicator: Indicator, values: list[IndicatorValue]) -> dict[str, Any
         if last.period
         else where,
         "notes": [*counted.notes(last), *_without_number(values, last)],
-        "source": Truncator(counted.source_line(indicator)).chars(240),
+        "source": Truncator(
+            counted.source_line(indicator, gestures.get(last.came_in_id or 0))
+        ).chars(240),
         "credit": Truncator(counted.credit(indicator)).chars(320),
         "points": points,
         "described": _described(indicator, points),
@@ -71,7 +78,8 @@ def _figure(indicator: Indicator, values: list[IndicatorValue]) -> dict[str, Any
 
 
 def figures(member: Member) -> list[dict[str, Any]]:
-    """The figures every member may read, in the order of the overview, in two queries."""
+    """The figures every member may read, in the order of the overview, in three queries."""
     chosen = list(ranked(member).filter(audience__in=OPEN)[:MOST])
     values = latest_values(chosen)
-    return [_figure(one, values[one.pk]) for one in chosen if values.get(one.pk)]
+    gestures = gestures_of(_last(series) for series in values.values())
+    return [_figure(one, values[one.pk], gestures) for one in chosen if values.get(one.pk)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -30,12 +31,27 @@ class StagedFigures(models.Model):
         return self.file_name
 
 
+class FiguresImportQuerySet(models.QuerySet["FiguresImport"]):
+    def files(self) -> Self:
+        """Files and pasted tables, not what was written value by value."""
+        return self.filter(indicator=None)
+
+    def by_hand(self) -> Self:
+        return self.filter(indicator__isnull=False)
+
+
 class FiguresImport(models.Model):
-    """One import of figures, done as one gesture and undone as one."""
+    """One import of figures, done as one gesture and undone as one. Writing one value by hand is
+    one too: it then names its indicator, its provenance, and says in `report` what it did."""
 
     coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="+")
     operation = models.UUIDField(unique=True)
     file_name = models.CharField(max_length=200, blank=True)
+    indicator = models.ForeignKey(
+        "portrait.Indicator", null=True, blank=True, on_delete=models.CASCADE,
+        related_name="gestures",
+    )  # fmt: skip
+    provenance = models.CharField(_("d’où vient la valeur"), max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -43,6 +59,8 @@ class FiguresImport(models.Model):
     report = models.JSONField(default=dict)
     created = models.JSONField(default=list)  # numbers of the indicators it created
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FiguresImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import de chiffres")

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from agir.portrait.views import comparing, indicators, indicators_import, territory
+from agir.portrait.views import comparing, indicators, indicators_import, territory, values
 
 PORTRAIT = "r/<slug:coalition>/portrait/"
 FIGURES = f"{PORTRAIT}chiffres/"
 INDICATOR = f"{FIGURES}<int:indicator>/"
+VALUES = f"{INDICATOR}valeurs/"
 STAGED = f"{FIGURES}importer/<uuid:staged>/"
 
 urlpatterns = [
@@ -25,6 +26,11 @@ urlpatterns = [
     path(f"{INDICATOR}encore-vrai/", indicators.confirm, name="indicator_confirm"),
     path(f"{INDICATOR}jeter/", indicators.put_away, name="indicator_bin"),
     path(f"{INDICATOR}reprendre/", indicators.take_back, name="indicator_restore"),
+    path(VALUES, values.index, name="values"),
+    path(f"{VALUES}nouvelle/", values.new, name="value_new"),
+    path(f"{VALUES}<int:figure_value>/corriger/", values.edit, name="value_edit"),
+    path(f"{VALUES}<int:figure_value>/enlever/", values.remove, name="value_remove"),
+    path(f"{VALUES}gestes/<int:figure_gesture>/annuler/", values.undo, name="value_undo"),
     path(f"{PORTRAIT}territoire/", territory.territory, name="territory"),
     path(f"{PORTRAIT}territoire/<int:unit>/retirer/", territory.remove, name="unit_remove"),
 ]

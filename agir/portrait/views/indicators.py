@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +16,7 @@ from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.core.refusals import Refused, require
 from agir.portrait import counted, rules
 from agir.portrait.actions import indicators as verbs
-from agir.portrait.entrance import portrait_context
+from agir.portrait.entrance import find_indicator, portrait_context
 from agir.portrait.figures import latest_values
 from agir.portrait.forms.indicators import IndicatorForm
 from agir.portrait.indicator_reading import read_page
@@ -25,15 +25,6 @@ from agir.ui.feedback import done, warn
 
 PER_PAGE = 60
 MOST_UNITS = 400
-
-
-def _find(request: CoalitionRequest, indicator: int, *, binned: bool = False) -> Indicator:
-    """An indicator this person may read, or 404."""
-    rows = Indicator.objects.visible_to(request.member).stamped()
-    found: Indicator = get_object_or_404(rows, pk=indicator)
-    if found.binned_at is not None and not binned:
-        raise Http404
-    return found
 
 
 def _address(name: str, request: CoalitionRequest, *more: Any) -> str:
@@ -86,7 +77,7 @@ def _lines(request: CoalitionRequest, rows: list[Indicator]) -> list[dict[str, A
 @require_GET
 def show(request: CoalitionRequest, indicator: int) -> HttpResponse:
     """One indicator: curve, target, what would come, comparison, breakdowns, source."""
-    found = _find(request, indicator)
+    found = find_indicator(request, indicator)
     chosen = [code[:80] for code in request.GET.getlist("avec")][:50]
     page = read_page(found, chosen)
     context = portrait_context(
@@ -149,7 +140,7 @@ def new(request: CoalitionRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: CoalitionRequest, indicator: int) -> HttpResponse:
     """Change a definition, a target, the sense wanted, who may see it."""
-    found = _find(request, indicator)
+    found = find_indicator(request, indicator)
     require(rules.can_change(request.member, found))
     form = IndicatorForm(
         request.POST or None, member=request.member, piece=found, units=_units(found)
@@ -171,7 +162,7 @@ def edit(request: CoalitionRequest, indicator: int) -> HttpResponse:
 @in_coalition
 @require_POST
 def undo(request: CoalitionRequest, indicator: int) -> HttpResponse:
-    found = _find(request, indicator)
+    found = find_indicator(request, indicator)
     try:
         verbs.undo_indicator_change(indicator=found, by=request.member)
     except Refused as refusal:
@@ -184,7 +175,7 @@ def undo(request: CoalitionRequest, indicator: int) -> HttpResponse:
 @in_coalition
 @require_POST
 def confirm(request: CoalitionRequest, indicator: int) -> HttpResponse:
-    found = verbs.confirm_indicator(indicator=_find(request, indicator), by=request.member)
+    found = verbs.confirm_indicator(indicator=find_indicator(request, indicator), by=request.member)
     done(request, _("Noté : encore vrai. À revoir le %(date)s.") % {"date": found.review_on})
     return redirect(_address("indicator", request, found.pk))
 
@@ -192,7 +183,7 @@ def confirm(request: CoalitionRequest, indicator: int) -> HttpResponse:
 @in_coalition
 @require_POST
 def put_away(request: CoalitionRequest, indicator: int) -> HttpResponse:
-    found = _find(request, indicator, binned=True)
+    found = find_indicator(request, indicator, binned=True)
     verbs.put_indicator_away(indicator=found, by=request.member)
     told = _("« %(title)s » est dans la corbeille pour trente jours.") % {"title": found.title}
     done(request, told, undo=_address("indicator_restore", request, found.pk))
@@ -202,7 +193,7 @@ def put_away(request: CoalitionRequest, indicator: int) -> HttpResponse:
 @in_coalition
 @require_POST
 def take_back(request: CoalitionRequest, indicator: int) -> HttpResponse:
-    found = _find(request, indicator, binned=True)
+    found = find_indicator(request, indicator, binned=True)
     verbs.take_indicator_back(indicator=found, by=request.member)
     done(request, _("« %(title)s » est repris.") % {"title": found.title})
     return redirect(_address("indicator", request, found.pk))

@@ -51,7 +51,7 @@ def drop(request: CoalitionRequest) -> HttpResponse:
         else:
             return redirect("portrait:figures_preview", request.coalition.slug, staged.pk)
     batches = list(
-        FiguresImport.objects.filter(coalition=request.coalition).select_related("by")[:20]
+        FiguresImport.objects.files().filter(coalition=request.coalition).select_related("by")[:20]
     )
     context = portrait_context(
         request, "figures", form=form, batches=batches, territory_codes=codes
@@ -200,7 +200,7 @@ def abandon(request: CoalitionRequest, staged: uuid.UUID) -> HttpResponse:
 @require_POST
 def undo(request: CoalitionRequest, batch: int) -> HttpResponse:
     """Take away what an import brought, put back what it replaced."""
-    found = get_object_or_404(FiguresImport, coalition=request.coalition, pk=batch)
+    found = get_object_or_404(FiguresImport.objects.files(), coalition=request.coalition, pk=batch)
     try:
         undone = verbs.undo_import(batch=found, by=request.member)
     except Refused as refusal:
