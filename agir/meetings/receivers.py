@@ -1,1 +1,83 @@
 """What this room answers when the rooms below ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agir.accounts.models import User
+from agir.accounts.signals import account_described, account_leaving
+from agir.coalitions.models import Coalition
+from agir.history.pages import Key, Page
+from agir.history.signals import pages_asked
+from agir.meetings.actions.letters import UNHEARD
+from agir.meetings.models import AgendaItem, CalendarFeed, Invitee, Meeting
+
+
+@receiver(account_leaving)
+def leave(sender: object, user: User, **kwargs: Any) -> None:
+    """Her calendar address goes, and what she needed to come; so does what was kept of her as a
+    guest. That she came stays, by « une personne partie »."""
+    CalendarFeed.objects.filter(user=user).delete()
+    hers = Invitee.objects.filter(member__user=user)
+    hers.update(needs="", token_hash="", token_expires_at=None)
+    guest = Invitee.objects.filter(member=None, email__iexact=user.email)
+    guest.filter(attendance=Invitee.Attendance.UNKNOWN).delete()
+    nobody = {"name": _("une personne partie"), "email": "", "needs": "", "token_hash": ""}
+    guest.update(**nobody, token_expires_at=None, told_sequence=UNHEARD)
+
+
+@receiver(account_described)
+def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
+    """What this room keeps of a person."""
+    asked = Invitee.objects.filter(
+        Q(member__user=user) | Q(member=None, email__iexact=user.email)
+    ).select_related("meeting", "coalition")
+    return {
+        "meetings_invited_to": [
+            {
+                "coalition": one.coalition.name,
+                "meeting": one.meeting.title,
+                "starts_at": one.meeting.starts_at.isoformat(),
+                "answer": one.answer,
+                "answered_at": one.answered_at.isoformat() if one.answered_at else None,
+                "what_i_need": one.needs,
+                "attendance": one.attendance,
+            }
+            for one in asked
+        ],
+        "calendar_addresses": [
+            {
+                "created_at": one.created_at.isoformat(),
+                "withdrawn_at": one.revoked_at.isoformat() if one.revoked_at else None,
+            }
+            for one in CalendarFeed.objects.filter(user=user)
+        ],
+    }
+
+
+@receiver(pages_asked)
+def find_pages(
+    sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
+) -> dict[Key, Page]:
+    """Meetings, and subjects of an agenda, which are read on their meeting's page."""
+    found: dict[Key, Page] = {}
+    if meetings := wanted.get("meeting"):
+        rows = Meeting.objects.of(coalition).filter(pk__in=meetings)
+        for pk, title in rows.values_list("pk", "title"):
+            found["meeting", pk] = Page(title, _page(coalition, pk))
+    if items := wanted.get("agenda_item"):
+        subjects = AgendaItem.objects.filter(coalition=coalition, meeting__binned_at=None)
+        told = subjects.filter(pk__in=items).values_list("pk", "title", "meeting")
+        for pk, title, meeting in told:
+            found["agenda_item", pk] = Page(title, _page(coalition, meeting))
+    return found
+
+
+def _page(coalition: Coalition, meeting: int) -> str:
+    return reverse("meetings:meeting", args=[coalition.slug, meeting])

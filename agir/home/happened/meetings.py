@@ -3,5 +3,25 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-SENTENCES: dict[str, Promise] = {}
+PREPARING: dict[str, Promise] = {
+    "meetings.meeting.planned": _("%(who)s a prévu une rencontre : %(title)s"),
+    "meetings.meeting.changed": _("%(who)s a modifié la rencontre %(title)s"),
+    "meetings.meeting.moved": _("%(who)s a changé le moment ou le lieu de %(title)s"),
+    "meetings.meeting.cancelled": _("%(who)s a annulé la rencontre %(title)s"),
+    "meetings.meeting.taken_up": _("%(who)s a de nouveau prévu la rencontre %(title)s"),
+    "meetings.meeting.binned": _("%(who)s a jeté la rencontre %(title)s"),
+    "meetings.meeting.restored": _("%(who)s a repris la rencontre %(title)s"),
+    "meetings.meeting.invited": _("%(who)s a envoyé les invitations à %(title)s"),
+    "meetings.meeting.uninvited": _("%(who)s a retiré une invitation à %(title)s"),
+    "meetings.agenda.changed": _("%(who)s a écrit l’ordre du jour de %(title)s"),
+    "meetings.agenda.removed": _("%(who)s a retiré un sujet d’un ordre du jour : %(title)s"),
+    "meetings.agenda.returned": _("%(who)s a remis un sujet à un ordre du jour : %(title)s"),
+    "meetings.agenda.taken_over": _("%(who)s a repris un sujet laissé ouvert : %(title)s"),
+    "meetings.document.added": _("%(who)s a joint un document de rencontre : %(title)s"),
+    "meetings.document.removed": _("%(who)s a retiré un document de rencontre : %(title)s"),
+    "meetings.document.returned": _("%(who)s a remis un document de rencontre : %(title)s"),
+}
+
+SENTENCES: dict[str, Promise] = {**PREPARING}
