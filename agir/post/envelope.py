@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.encoders import encode_base64
 from email.message import Message
 from email.mime.base import MIMEBase
+from typing import Any
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
@@ -50,7 +51,7 @@ def put(letter: Letter, enclosures: Sequence[Enclosure]) -> EmailMessage:
 def _part(enclosure: Enclosure) -> MIMEBase:
     kind = Message()
     kind["Content-Type"] = enclosure.content_type
-    given = dict((kind.get_params() or [])[1:])
+    given: dict[str, Any] = dict((kind.get_params() or [])[1:])
     part = MIMEBase(kind.get_content_maintype(), kind.get_content_subtype(), **given)
     part.set_payload(bytes(enclosure.content))
     encode_base64(part)

@@ -7,6 +7,7 @@ double it: such an end is told apart from all others.
 from __future__ import annotations
 
 import smtplib
+from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend
 
@@ -41,7 +42,7 @@ class _Careful(smtplib.SMTP):
             self.sock.settimeout(usual)
         return reply
 
-    def data(self, msg: bytes | str) -> tuple[int, bytes]:
+    def data(self, msg: Any) -> tuple[int, bytes]:
         try:
             return super().data(msg)
         except OSError:

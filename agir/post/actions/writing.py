@@ -71,6 +71,36 @@ def post_letter(
     return letter
 
 
+@dataclass(frozen=True)
+class Promised:
+    """A letter whose words are written only as it leaves."""
+
+    user: User
+    key: str
+    not_after: dt.datetime
+
+
+def post_promised(*, maker: str, letters: Sequence[Promised], now: dt.datetime) -> None:
+    """Put in the queue letters that `maker` writes as they leave, from the state of that moment
+    (`signals.letters_leaving`). One statement; a key already there is left as it is."""
+    Letter.objects.bulk_create(
+        [
+            Letter(
+                to=one.user.email,
+                user=one.user,
+                language=one.user.language,
+                maker=maker,
+                key=one.key,
+                posted_at=now,
+                next_try_at=now,
+                not_after=one.not_after,
+            )
+            for one in letters
+        ],
+        ignore_conflicts=True,
+    )
+
+
 @transaction.atomic
 def withdraw(*, keys: Sequence[str], now: dt.datetime | None = None) -> int:
     """Take back letters that have not left. Returns how many."""

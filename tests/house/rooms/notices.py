@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from agir.coalitions.models import Coalition, Member
-from tests.house.door import Door, Outside
+from tests.house.door import ANYBODY, ONE_SELF, Door, Outside
 
 DOORS: dict[str, Door] = {}
-OUTSIDE: dict[str, Outside] = {}
+OUTSIDE: dict[str, Outside] = {
+    "notices:waiting": Outside(ONE_SELF),
+    "notices:preferences": Outside(ONE_SELF, ONE_SELF),
+    "notices:preview": Outside(ONE_SELF),
+    "notices:stop": Outside(ANYBODY, ANYBODY),
+}
 
 
 def furnish(coalition: Coalition, by: Member, things: dict[str, Any]) -> dict[str, Any]:

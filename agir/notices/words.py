@@ -1,0 +1,113 @@
+"""What is said of each thing that waits, in the language of the moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from agir.core.templatetags.typography import day
+from agir.notices.thing import Thing
+
+A_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The small word beside a thing: what sort it is."""
+
+    word: str
+    tone: str
+    icon: str
+
+
+def mark(thing: Thing, today: dt.date) -> Mark:
+    if thing.on is not None and thing.on < today and thing.kind in ("promise", "action"):
+        return Mark(_("à renégocier"), "attention", "calendar-clock")
+    return {
+        "promise": Mark(_("promesse"), "relation", "handshake"),
+        "invitation": Mark(_("invitation"), "relation", "mail"),
+        "meeting": Mark(_("rencontre"), "relation", "calendar"),
+        "round": Mark(_("adhésion"), "stage", "users"),
+        "vision": Mark(_("à revoir"), "attention", "calendar-clock"),
+        "decision": Mark(_("décision"), "voice", "scale"),
+        "review": Mark(_("à revoir"), "attention", "calendar-clock"),
+        "taken": Mark(_("décision"), "voice", "scale"),
+        "closed": Mark(_("rencontre"), "relation", "calendar"),
+        "score": Mark(_("priorités"), "voice", "list-ordered"),
+        "finding": Mark(_("constat"), "proof", "scan-search"),
+    }.get(thing.kind) or Mark(_("action"), "stage", "clipboard-list")
+
+
+def title(thing: Thing) -> str:
+    return thing.title or _("Un constat de la radiographie")
+
+
+def address(thing: Thing) -> str:
+    return reverse(thing.url, args=thing.args)
+
+
+def why(thing: Thing, today: dt.date) -> str:
+    """Why it waits, in one line."""
+    words = _why(thing, today)
+    if thing.by_organisation:
+        words = f"{words} · {_('portée par votre organisation')}"
+    return words
+
+
+def _why(thing: Thing, today: dt.date) -> str:
+    if thing.kind in ("round", "vision", "review", "decision", "score", "finding"):
+        return _asked(thing)
+    if thing.kind == "taken":
+        return _("Décidé %(day)s") % {"day": near(thing.on, today)}
+    if thing.kind == "closed":
+        return _("Rencontre terminée : son compte rendu est là")
+    if thing.kind in ("invitation", "meeting"):
+        return _meeting(thing, today)
+    when = {"day": near(thing.on, today)}
+    past = thing.on is not None and thing.on < today
+    if thing.kind == "promise":
+        if past:
+            return _("Promesse pour %(day)s : tenue, ou à renégocier?") % when
+        return _("Promesse pour %(day)s") % when
+    if thing.kind == "start":
+        return _("Commence bientôt : %(day)s") % when
+    if past:
+        return _("Date passée : %(day)s") % when
+    return _("Se termine bientôt : %(day)s") % when
+
+
+def _asked(thing: Thing) -> str:
+    when = {"day": day(thing.on)}
+    return {
+        "round": _("Dites où vous vous situez, jusqu’au %(day)s") % when,
+        "vision": _("À revoir ensemble depuis le %(day)s") % when,
+        "review": _("À revoir ensemble depuis le %(day)s") % when,
+        "decision": _("Dites votre position avant que la décision soit prise"),
+        "score": _("Donnez vos cotes, en silence"),
+        "finding": f"{_('Vous est confié')} · {thing.plan}",
+    }[thing.kind]
+
+
+def _meeting(thing: Thing, today: dt.date) -> str:
+    hour = ""
+    if thing.at is not None:
+        local = thing.at.astimezone(ZoneInfo(thing.seat.coalition.time_zone))
+        hour = formats.time_format(local.time(), "TIME_FORMAT")
+    when = {"day": near(thing.on, today), "hour": hour}
+    if thing.kind == "invitation":
+        return _("Rencontre %(day)s, à %(hour)s : dites si vous venez") % when
+    return _("Vous venez %(day)s, à %(hour)s") % when
+
+
+def near(on: dt.date | None, today: dt.date) -> str:
+    """A day beside today: « demain », « le 3 mars 2026 »."""
+    if on == today:
+        return _("aujourd’hui")
+    if on == today + A_DAY:
+        return _("demain")
+    return _("le %(day)s") % {"day": day(on)}
