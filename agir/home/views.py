@@ -18,6 +18,7 @@ from agir.coalitions.models import Coalition, Facet, Member, Partnership, Role
 from agir.cycles import rules as cycle_rules
 from agir.cycles.reading import latest_open
 from agir.home import news, stages, waiting
+from agir.meetings.reading import next_meeting
 from agir.memory.finding import CHOICES, KINDS, MOST_PAGES, find
 from agir.plan import rules as plan_rules
 from agir.plan.models import Action
@@ -88,6 +89,7 @@ def coalition_home(request: CoalitionRequest) -> HttpResponse:
         "actions": waiting.my_actions(member, today(request)) if plan else [],
         "findings": waiting.my_findings(member) if plan else [],
         "asked": waiting.my_intention(member, today(request)),
+        "meeting": next_meeting(member),
         "news": news.latest(request.coalition),
         "may_create": plan_rules.can_create_plan(member, request.coalition),
     }
@@ -127,6 +129,7 @@ def together(request: CoalitionRequest) -> HttpResponse:
     coalition = request.coalition
     context = {
         "place": "together",
+        "meeting": next_meeting(request.member),
         "partners": Partnership.objects.filter(coalition=coalition)
         .values("organisation")
         .distinct()
