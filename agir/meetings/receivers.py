@@ -16,7 +16,7 @@ from agir.coalitions.models import Coalition
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
 from agir.meetings.actions.letters import UNHEARD
-from agir.meetings.models import AgendaItem, CalendarFeed, Invitee, Meeting
+from agir.meetings.models import AgendaItem, Aside, CalendarFeed, Insight, Invitee, Meeting, Writing
 
 
 @receiver(account_leaving)
@@ -81,3 +81,57 @@ def find_pages(
 
 def _page(coalition: Coalition, meeting: int) -> str:
     return reverse("meetings:meeting", args=[coalition.slug, meeting])
+
+
+@receiver(account_leaving)
+def leave_notes(sender: object, user: User, **kwargs: Any) -> None:
+    """What waits of her words goes, and her pen. What is in the notes belongs to the meeting."""
+    Aside.objects.filter(user=user).delete()
+    Writing.objects.filter(user=user).delete()
+
+
+@receiver(account_described)
+def describe_notes(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
+    noted = AgendaItem.objects.filter(noted_by=user).exclude(notes="")
+    waiting = Aside.objects.filter(user=user).select_related("coalition", "item")
+    learned = Insight.objects.filter(by=user, binned_at=None).select_related("coalition")
+    return {
+        "meeting_notes_last_written": [
+            {"coalition": one.coalition.name, "subject": one.title, "notes": one.notes,
+             "at": one.noted_at.isoformat() if one.noted_at else None}
+            for one in noted.select_related("coalition")
+        ],
+        "meeting_notes_waiting": [
+            {"coalition": one.coalition.name, "subject": one.item.title, "notes": one.notes,
+             "at": one.at.isoformat()}
+            for one in waiting
+        ],
+        "insights_noted": [
+            {"coalition": one.coalition.name, "text": one.text, "at": one.at.isoformat()}
+            for one in learned
+        ],
+    }  # fmt: skip
+
+
+@receiver(pages_asked)
+def find_minutes(
+    sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
+) -> dict[Key, Page]:
+    """Minutes, by the number of their meeting, and what was learned, which is read there."""
+    found: dict[Key, Page] = {}
+    held = Meeting.objects.of(coalition).filter(status=Meeting.Status.CLOSED)
+    if meetings := wanted.get("minutes"):
+        for pk, title in held.filter(pk__in=meetings).values_list("pk", "title"):
+            found["minutes", pk] = Page(title, _minutes(coalition, pk))
+    if insights := wanted.get("insight"):
+        rows = Insight.objects.filter(coalition=coalition, pk__in=insights, binned_at=None)
+        for one in rows.filter(meeting__binned_at=None).select_related("meeting"):
+            if one.meeting is not None:
+                closed = one.meeting.status == Meeting.Status.CLOSED
+                url = (_minutes if closed else _page)(coalition, one.meeting.pk)
+                found["insight", one.pk] = Page(one.text[:200], url)
+    return found
+
+
+def _minutes(coalition: Coalition, meeting: int) -> str:
+    return reverse("meetings:minutes", args=[coalition.slug, meeting])

@@ -24,4 +24,16 @@ PREPARING: dict[str, Promise] = {
     "meetings.document.returned": _("%(who)s a remis un document de rencontre : %(title)s"),
 }
 
-SENTENCES: dict[str, Promise] = {**PREPARING}
+HOLDING: dict[str, Promise] = {
+    "meetings.meeting.opened": _("%(who)s a ouvert la rencontre %(title)s"),
+    "meetings.meeting.closed": _("%(who)s a terminé la rencontre %(title)s"),
+    "meetings.meeting.reopened": _("%(who)s a rouvert la rencontre %(title)s"),
+    "meetings.minutes.made": _("Le compte rendu de %(title)s est prêt"),
+    "meetings.minutes.corrected": _("%(who)s a corrigé le compte rendu de %(title)s"),
+    "meetings.minutes.sent": _("%(who)s a envoyé le compte rendu de %(title)s"),
+    "meetings.insight.noted": _("%(who)s a noté un apprentissage : %(title)s"),
+    "meetings.insight.binned": _("%(who)s a retiré un apprentissage : %(title)s"),
+    "meetings.insight.restored": _("%(who)s a remis un apprentissage : %(title)s"),
+}
+
+SENTENCES: dict[str, Promise] = {**HOLDING, **PREPARING}
