@@ -27,11 +27,12 @@ def mark_names() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Said:
-    """Where somebody stood on a decision, in her words."""
+    """Where somebody stood on a decision, in her words, and what was answered."""
 
     who: str
     stance: str
     words: str
+    reply: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,6 @@ class Minutes:
         return [aside for one in self.items for aside in one.asides]
 
 
-def _who(position: Position) -> str:
-    if position.organisation is not None:
-        return position.organisation.name
-    return position.member.user.shown_name if position.member else position.name
-
-
 def _decided(decisions: Sequence[Decision]) -> list[Decided]:
     """One query for where everybody stood on all of them."""
     rows = Position.objects.filter(decision__in=[one.pk for one in decisions])
@@ -126,7 +121,12 @@ def _decided(decisions: Sequence[Decision]) -> list[Decided]:
         Decided(
             one,
             [
-                Said(_who(position), position.get_stance_display(), position.words)
+                Said(
+                    position.said_by,
+                    position.get_stance_display(),
+                    position.words,
+                    position.reply,
+                )
                 for position in said[one.pk]
                 if position.stance in DISSENT
             ],

@@ -14,7 +14,7 @@ from agir.core.prose import as_pieces
 from agir.core.templatetags.typography import colon, day
 from agir.core.typeset import compile_pdf
 from agir.meetings.live import clock
-from agir.meetings.minutes.contents import Decided, Minutes, Noted, names
+from agir.meetings.minutes.contents import Decided, Minutes, Noted, Said, names
 from agir.promises.models import Promise
 
 SOURCE = Path(__file__).parent / "minutes.typ"
@@ -53,15 +53,19 @@ def how_words(decided: Decided) -> str:
     return " · ".join(parts)
 
 
+def _dissent(said: Said) -> str:
+    told = f"{said.who}, {said.stance}"
+    if said.words:
+        told += colon(said.words)
+    return f"{told} ({_('réponse')}{colon(said.reply)})" if said.reply else told
+
+
 def _decision(decided: Decided) -> dict[str, Any]:
     return {
         "title": decided.decision.title,
         "why": decided.decision.why,
         "how": how_words(decided),
-        "dissent": [
-            f"{one.who}, {one.stance}{colon(one.words) if one.words else ''}"
-            for one in decided.dissent
-        ],
+        "dissent": [_dissent(one) for one in decided.dissent],
     }
 
 
