@@ -102,7 +102,7 @@ def _told(meeting: Meeting, agenda: Timetable | None) -> str:
     if meeting.status == Meeting.Status.CANCELLED and meeting.cancelled_why:
         lines.insert(0, meeting.cancelled_why)
     if meeting.place and meeting.link:
-        lines.append(_("À distance : %(link)s") % {"link": meeting.link})
+        lines.append(_("À distance : %(link)s") % {"link": meeting.link})
     lines += [f"{name}{colon(words)}" for name, words in conditions(meeting)]
     if agenda and agenda.slots:
         zone = zone_of(meeting.coalition)
@@ -143,7 +143,7 @@ def promise_event(promise: Promise, changes: int, changed_at: dt.datetime) -> Ev
     event.add("sequence", changes)
     event.add("dtstart", promise.due_on)
     event.add("dtend", promise.due_on + dt.timedelta(days=1))
-    event.add("summary", _("Promesse : %(title)s") % {"title": promise.title})
+    event.add("summary", _("Promesse : %(title)s") % {"title": promise.title})
     event.add("description", promise.coalition.name)
     event.add("transp", "TRANSPARENT")
     return event

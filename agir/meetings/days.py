@@ -33,7 +33,7 @@ def instant(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
     moment = there.astimezone(dt.UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != there.replace(tzinfo=None):
         raise Refused(
-            _("Cette heure n’existe pas ce jour-là : on avance l’heure. Prenez-en une autre.")
+            _("Cette heure n’existe pas ce jour-là : on avance l’heure. Prenez-en une autre.")
         )
     return moment
 

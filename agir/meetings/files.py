@@ -49,13 +49,13 @@ def receive(name: str, content: bytes) -> Received:
     """Look at a file given for a meeting. Raises `Refused` when it is empty, larger than five
     megabytes, or none of the sorts that are kept."""
     if len(content) > MOST:
-        raise Refused(_("Ce fichier dépasse 5 Mo. Mettez-le en ligne et donnez son adresse."))
+        raise Refused(_("Ce fichier dépasse 5 Mo. Mettez-le en ligne et donnez son adresse."))
     if not content:
         raise Refused(_("Ce fichier est vide."))
     kind = _kind(content)
     if kind is None:
         raise Refused(
-            _("Ce fichier n’est pas d’une sorte gardée ici : PDF, Word, Excel, PowerPoint, "
+            _("Ce fichier n’est pas d’une sorte gardée ici : PDF, Word, Excel, PowerPoint, "
               "LibreOffice, image PNG ou JPEG, texte.")
         )  # fmt: skip
     content_type, ending = kind

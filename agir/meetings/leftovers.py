@@ -84,7 +84,7 @@ def _decisions(meeting: Meeting, taken: set[tuple[str, int | None]]) -> list[Lef
         Leftover(
             "decision", one.pk, one.title,
             _("Décision à revoir le %(day)s") % {"day": day(one.review_on)},
-            (_("Revoir : %(title)s") % {"title": one.title})[:200],
+            (_("Revoir : %(title)s") % {"title": one.title})[:200],
             REVIEW_MINUTES, AgendaItem.Ask.DECIDE,
         )
         for one in rows

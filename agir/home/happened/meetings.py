@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PREPARING: dict[str, Promise] = {
-    "meetings.meeting.planned": _("%(who)s a prévu une rencontre : %(title)s"),
+    "meetings.meeting.planned": _("%(who)s a prévu une rencontre : %(title)s"),
     "meetings.meeting.changed": _("%(who)s a modifié la rencontre %(title)s"),
     "meetings.meeting.moved": _("%(who)s a changé le moment ou le lieu de %(title)s"),
     "meetings.meeting.cancelled": _("%(who)s a annulé la rencontre %(title)s"),
@@ -16,12 +16,12 @@ PREPARING: dict[str, Promise] = {
     "meetings.meeting.invited": _("%(who)s a envoyé les invitations à %(title)s"),
     "meetings.meeting.uninvited": _("%(who)s a retiré une invitation à %(title)s"),
     "meetings.agenda.changed": _("%(who)s a écrit l’ordre du jour de %(title)s"),
-    "meetings.agenda.removed": _("%(who)s a retiré un sujet d’un ordre du jour : %(title)s"),
-    "meetings.agenda.returned": _("%(who)s a remis un sujet à un ordre du jour : %(title)s"),
-    "meetings.agenda.taken_over": _("%(who)s a repris un sujet laissé ouvert : %(title)s"),
-    "meetings.document.added": _("%(who)s a joint un document de rencontre : %(title)s"),
-    "meetings.document.removed": _("%(who)s a retiré un document de rencontre : %(title)s"),
-    "meetings.document.returned": _("%(who)s a remis un document de rencontre : %(title)s"),
+    "meetings.agenda.removed": _("%(who)s a retiré un sujet d’un ordre du jour : %(title)s"),
+    "meetings.agenda.returned": _("%(who)s a remis un sujet à un ordre du jour : %(title)s"),
+    "meetings.agenda.taken_over": _("%(who)s a repris un sujet laissé ouvert : %(title)s"),
+    "meetings.document.added": _("%(who)s a joint un document de rencontre : %(title)s"),
+    "meetings.document.removed": _("%(who)s a retiré un document de rencontre : %(title)s"),
+    "meetings.document.returned": _("%(who)s a remis un document de rencontre : %(title)s"),
 }
 
 HOLDING: dict[str, Promise] = {
@@ -31,9 +31,9 @@ HOLDING: dict[str, Promise] = {
     "meetings.minutes.made": _("Le compte rendu de %(title)s est prêt"),
     "meetings.minutes.corrected": _("%(who)s a corrigé le compte rendu de %(title)s"),
     "meetings.minutes.sent": _("%(who)s a envoyé le compte rendu de %(title)s"),
-    "meetings.insight.noted": _("%(who)s a noté un apprentissage : %(title)s"),
-    "meetings.insight.binned": _("%(who)s a retiré un apprentissage : %(title)s"),
-    "meetings.insight.restored": _("%(who)s a remis un apprentissage : %(title)s"),
+    "meetings.insight.noted": _("%(who)s a noté un apprentissage : %(title)s"),
+    "meetings.insight.binned": _("%(who)s a retiré un apprentissage : %(title)s"),
+    "meetings.insight.restored": _("%(who)s a remis un apprentissage : %(title)s"),
 }
 
 SENTENCES: dict[str, Promise] = {**HOLDING, **PREPARING}

@@ -65,7 +65,7 @@ def save_agenda(
     require(rules.can_change_agenda(by, meeting))
     held = {item.pk: item for item in _hold_items(meeting)}
     if len(held) + len(added) > MOST_ITEMS:
-        raise Refused(_("Un ordre du jour a au plus 60 sujets : faites une autre rencontre."))
+        raise Refused(_("Un ordre du jour a au plus 60 sujets : faites une autre rencontre."))
     changed = [held[row.item] for row in rows if _rewrite(meeting, held.get(row.item), row)]
     AgendaItem.objects.bulk_update(changed, SAID)
     made = _add(meeting, [AgendaItem(title=x.title, minutes=x.minutes, ask=x.ask) for x in added])
@@ -82,7 +82,7 @@ def _rewrite(meeting: Meeting, item: AgendaItem | None, row: Row) -> bool:
     if item is None:
         if row.seen == row.mark():
             return False
-        raise Overtaken(_("Un sujet que vous modifiez vient d’être retiré : %(title)s") % {
+        raise Overtaken(_("Un sujet que vous modifiez vient d’être retiré : %(title)s") % {
             "title": row.title})  # fmt: skip
     if row.mark() in (row.seen, mark_of(item)):
         return False
@@ -130,7 +130,7 @@ def remove_item(*, meeting: Meeting, by: Member, item: int) -> None:
     if found is None:
         raise Refused(_("Ce sujet n’est plus à l’ordre du jour."))
     if _was_talked_about(found):
-        raise Refused(_("On a déjà parlé de ce sujet : il reste, avec ses notes."))
+        raise Refused(_("On a déjà parlé de ce sujet : il reste, avec ses notes."))
     version = {name: getattr(found, name) for name in KEPT} | {
         "owner": found.owner_id, "meeting": meeting.pk,
     }  # fmt: skip
@@ -158,7 +158,7 @@ def return_item(*, meeting: Meeting, by: Member, removed: int) -> AgendaItem:
     kept = Version.objects.of("agenda_item", removed)
     found = kept.filter(coalition_id=meeting.coalition_id, data__meeting=meeting.pk).first()
     if found is None:
-        raise Refused(_("Ce sujet ne peut plus être repris : écrivez-le de nouveau."))
+        raise Refused(_("Ce sujet ne peut plus être repris : écrivez-le de nouveau."))
     there = AgendaItem.objects.filter(meeting=meeting, pk=removed).first()
     if there is not None:
         return there

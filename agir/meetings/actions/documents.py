@@ -29,7 +29,7 @@ def add_document(
     meeting = hold_meeting(meeting)
     require(rules.can_change_agenda(by, meeting))
     if bool(url) == bool(file):
-        raise Refused(_("Donnez une adresse, ou un fichier : l’un des deux."))
+        raise Refused(_("Donnez une adresse, ou un fichier : l’un des deux."))
     if Document.objects.present().filter(meeting=meeting).count() >= MOST:
         raise Refused(_("Une rencontre a au plus 30 documents."))
     if item is not None and item.meeting_id != meeting.pk:

@@ -39,7 +39,7 @@ def invite(
     require(rules.can_prepare(by, meeting))
     now = timezone.now()
     if meeting.ends_at <= now:
-        raise Refused(_("Cette rencontre est passée : aucune lettre n’est partie."))
+        raise Refused(_("Cette rencontre est passée : aucune lettre n’est partie."))
     seated, strangers = _sort(by, members, guests)
     invitees = _member_invitees(meeting, seated) + _guest_invitees(meeting, strangers)
     writing, posted = Writing(meeting, by.user.shown_name), 0
@@ -71,7 +71,7 @@ def _sort(
         else:
             strangers.setdefault(address, Guest(guest.name.strip(), address, guest.language))
     if len(strangers) > MOST_GUESTS:
-        raise Refused(_("C’est trop de personnes sans compte : 200 au plus."))
+        raise Refused(_("C’est trop de personnes sans compte : 200 au plus."))
     return [here[pk] for pk in sorted(wanted)], list(strangers.values())
 
 
@@ -159,15 +159,15 @@ def find_invitee(token: str) -> Invitee:
     meeting, now = invitee.meeting, timezone.now()
     about = {"title": meeting.title, "coalition": meeting.coalition.name}
     if meeting.status == Meeting.Status.CANCELLED or meeting.binned_at is not None:
-        raise Refused(_("« %(title)s » est annulée. Rien à répondre.") % about)
+        raise Refused(_("« %(title)s » est annulée. Rien à répondre.") % about)
     if meeting.status == Meeting.Status.HELD:
-        raise Refused(_("« %(title)s » est commencée. Entrez : on vous attend.") % about)
+        raise Refused(_("« %(title)s » est commencée. Entrez : on vous attend.") % about)
     expired = invitee.token_expires_at is None or invitee.token_expires_at <= now
     if expired or meeting.status == Meeting.Status.CLOSED:
-        raise Refused(_("« %(title)s » est passée. Merci d’avoir voulu répondre.") % about)
+        raise Refused(_("« %(title)s » est passée. Merci d’avoir voulu répondre.") % about)
     if meeting.coalition.is_archived or not can_be_told(invitee):
         raise Refused(
-            _("Votre place a changé dans « %(coalition)s » : ce lien ne répond plus.") % about
+            _("Votre place a changé dans « %(coalition)s » : ce lien ne répond plus.") % about
         )
     return invitee
 

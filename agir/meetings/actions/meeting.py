@@ -59,7 +59,7 @@ def _require_moment(says: Mapping[str, Any]) -> None:
     if says["ends_at"] <= says["starts_at"]:
         raise Refused(_("La fin doit venir après le début."))
     if says["ends_at"] - says["starts_at"] > LONGEST:
-        raise Refused(_("Une rencontre dure au plus 24 heures : faites-en plusieurs."))
+        raise Refused(_("Une rencontre dure au plus 24 heures : faites-en plusieurs."))
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def bin_meeting(*, meeting: Meeting, by: Member) -> Meeting:
     require(rules.can_bin(by, meeting))
     told = Invitee.objects.filter(meeting=meeting, told_sequence__gte=0).exists()
     if told and meeting.status == Meeting.Status.PLANNED and meeting.ends_at > timezone.now():
-        raise Refused(_("Des personnes y sont conviées. Annulez-la d’abord : elles le sauront."))
+        raise Refused(_("Des personnes y sont conviées. Annulez-la d’abord : elles le sauront."))
     meeting.binned_at = timezone.now()
     meeting.save(update_fields=["binned_at"])
     remember(meeting, by, "meeting.binned")

@@ -27,7 +27,7 @@ def words(label: Any, needed: Any = "", *, most: int = 5_000, rows: int = 3, **m
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={
             "required": needed,
-            "max_length": _("Ce texte est trop long : %(limit_value)d caractères au plus."),
+            "max_length": _("Ce texte est trop long : %(limit_value)d caractères au plus."),
             "null_characters_not_allowed": UNREADABLE,
         },
         **more,
@@ -37,7 +37,7 @@ def words(label: Any, needed: Any = "", *, most: int = 5_000, rows: int = 3, **m
 def line(label: Any, most: int, needed: Any = "", **more: Any) -> forms.CharField:
     errors = {
         "required": needed,
-        "max_length": _("C’est trop long : %(limit_value)d caractères au plus."),
+        "max_length": _("C’est trop long : %(limit_value)d caractères au plus."),
         "null_characters_not_allowed": UNREADABLE,
     }
     return forms.CharField(
@@ -53,8 +53,8 @@ def address(label: Any, **more: Any) -> forms.URLField:
         max_length=500,
         assume_scheme="https",
         error_messages={
-            "invalid": _("Cette adresse n’est pas lisible. Exemple : https://exemple.org"),
-            "max_length": _("C’est trop long : %(limit_value)d caractères au plus."),
+            "invalid": _("Cette adresse n’est pas lisible. Exemple : https://exemple.org"),
+            "max_length": _("C’est trop long : %(limit_value)d caractères au plus."),
             "null_characters_not_allowed": UNREADABLE,
         },
         widget=forms.URLInput(attrs={"inputmode": "url"}),
@@ -68,7 +68,7 @@ def day(label: Any, needed: Any) -> forms.DateField:
         label=label,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "invalid": _("Cette date n’est pas lisible. Exemple : 2026-03-01"),
+            "invalid": _("Cette date n’est pas lisible. Exemple : 2026-03-01"),
             "required": needed,
         },
     )
@@ -87,7 +87,7 @@ class TimeField(forms.Field):
             return value or None
         told = CLOCK.match(" ".join(str(value).split()))
         if told is None or int(told[1]) > 23 or int(told[2] or 0) > 59:
-            raise forms.ValidationError(_("Cette heure n’est pas lisible. Exemple : 13 h 30"))
+            raise forms.ValidationError(_("Cette heure n’est pas lisible. Exemple : 13 h 30"))
         return dt.time(int(told[1]), int(told[2] or 0))
 
 

@@ -32,7 +32,7 @@ class MeetingForm(forms.Form):
     """When, where, what for; and what lets people come."""
 
     title = line(
-        gettext_lazy("Titre"), 200, gettext_lazy("Donnez un titre : « Comité de suivi » suffit.")
+        gettext_lazy("Titre"), 200, gettext_lazy("Donnez un titre : « Comité de suivi » suffit.")
     )
     on = day(gettext_lazy("Jour"), gettext_lazy("Choisissez un jour."))
     start = hour(gettext_lazy("De"), gettext_lazy("Dites à quelle heure elle commence."))
@@ -51,27 +51,27 @@ class MeetingForm(forms.Form):
     welcome_time = line(
         gettext_lazy("Pourquoi cette heure"),
         300,
-        help_text=gettext_lazy("Par exemple : pendant l’école, on finit avant l’autobus."),
+        help_text=gettext_lazy("Par exemple : pendant l’école, on finit avant l’autobus."),
     )
     childcare = line(
         gettext_lazy("Garde d’enfants"),
         300,
-        help_text=gettext_lazy("Par exemple : sur place, gratuite, de 0 à 12 ans."),
+        help_text=gettext_lazy("Par exemple : sur place, gratuite, de 0 à 12 ans."),
     )
     transport = line(
         gettext_lazy("Transport"),
         300,
-        help_text=gettext_lazy("Par exemple : covoiturage, billets d’autobus remis à l’entrée."),
+        help_text=gettext_lazy("Par exemple : covoiturage, billets d’autobus remis à l’entrée."),
     )
     compensation = line(
         gettext_lazy("Compensation"),
         300,
-        help_text=gettext_lazy("Par exemple : 25 $ l’heure pour les parents, repas offert."),
+        help_text=gettext_lazy("Par exemple : 25 $ l’heure pour les parents, repas offert."),
     )
     interpreter = line(
         gettext_lazy("Interprète"),
         300,
-        help_text=gettext_lazy("Par exemple : espagnol, sur demande trois jours avant."),
+        help_text=gettext_lazy("Par exemple : espagnol, sur demande trois jours avant."),
     )
     cycle = forms.ModelChoiceField(
         label=gettext_lazy("Cycle"),
@@ -191,21 +191,21 @@ class LinesForm(forms.Form):
         rows=3,
         help_text=gettext_lazy(
             "Un par ligne, collés d’un courriel ou d’un tableur. "
-            "Par exemple : « Budget de la halte-garderie, 20 min, décider »."
+            "Par exemple : « Budget de la halte-garderie, 20 min, décider »."
         ),
     )
 
 
 class DocumentForm(forms.Form):
     title = line(
-        gettext_lazy("Titre"), 200, help_text=gettext_lazy("Sans titre : le nom du fichier.")
+        gettext_lazy("Titre"), 200, help_text=gettext_lazy("Sans titre : le nom du fichier.")
     )
     url = address(gettext_lazy("Adresse"))
     file = forms.FileField(
         label=gettext_lazy("Ou un fichier"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("5 Mo au plus : PDF, bureautique, image ou texte."),
+        help_text=gettext_lazy("5 Mo au plus : PDF, bureautique, image ou texte."),
         error_messages={
             "empty": gettext_lazy("Ce fichier est vide."),
             "invalid": gettext_lazy("Ce fichier n’est pas arrivé. Choisissez-le de nouveau."),
@@ -245,7 +245,7 @@ class InviteForm(forms.Form):
         gettext_lazy("Personnes sans compte"),
         most=20_000,
         rows=3,
-        help_text=gettext_lazy("Une par ligne : nom, courriel."),
+        help_text=gettext_lazy("Une par ligne : nom, courriel."),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Langue de leur lettre"),
@@ -275,10 +275,10 @@ class InviteForm(forms.Form):
                 found.append((name[:120], addresses[0][:254]))
         if wrong:
             raise ValidationError(
-                _("Une ligne sans adresse courriel lisible : %(line)s"), params={"line": wrong[0]}
+                _("Une ligne sans adresse courriel lisible : %(line)s"), params={"line": wrong[0]}
             )
         if len(found) > MOST_GUESTS:
-            raise ValidationError(_("C’est trop de personnes sans compte : 200 au plus."))
+            raise ValidationError(_("C’est trop de personnes sans compte : 200 au plus."))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -324,5 +324,5 @@ class CancelForm(forms.Form):
     why = line(
         gettext_lazy("Un mot pour dire pourquoi"),
         300,
-        help_text=gettext_lazy("Il paraîtra dans le courriel. Par exemple : tempête annoncée."),
+        help_text=gettext_lazy("Il paraîtra dans le courriel. Par exemple : tempête annoncée."),
     )

@@ -134,9 +134,9 @@ def _do(
 def _take_over(request: CoalitionRequest, found: Meeting, key: str) -> None:
     wanted = next((one for one in leftovers(found) if one.key == key), None)
     if wanted is None:
-        raise Refused(_("Ce point n’attend plus : il est peut-être déjà à l’ordre du jour."))
+        raise Refused(_("Ce point n’attend plus : il est peut-être déjà à l’ordre du jour."))
     item = verbs.add_leftover(meeting=found, by=request.member, leftover=wanted)
-    done(request, _("Ajouté à l’ordre du jour : %(title)s") % {"title": item.title})
+    done(request, _("Ajouté à l’ordre du jour : %(title)s") % {"title": item.title})
 
 
 def _removed_meanwhile(data: QueryDict, sheet: Sheet) -> list[str]:

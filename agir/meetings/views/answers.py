@@ -53,7 +53,7 @@ def _opened(request: HttpRequest, token: str, invitee: Invitee) -> HttpResponseB
             return limited
         if form.is_valid():
             verbs.answer_by_letter(token=token, **form.cleaned_data)
-            done(request, _("Merci : votre réponse est inscrite."))
+            done(request, _("Merci : votre réponse est inscrite."))
             return redirect("meetings:answer", token)
     context = _context(invitee, form, token)
     return render(request, "meetings/answer.html", context, status=422 if posted else 200)

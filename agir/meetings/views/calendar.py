@@ -56,7 +56,7 @@ def calendar_make(request: HttpRequest) -> HttpResponse:
 @require_POST
 def calendar_withdraw(request: HttpRequest) -> HttpResponse:
     if verbs.withdraw_feed(by=person(request)):
-        done(request, _("L’adresse est retirée : elle n’ouvre plus rien."))
+        done(request, _("L’adresse est retirée : elle n’ouvre plus rien."))
     return redirect("meetings:calendar")
 
 

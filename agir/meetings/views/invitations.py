@@ -134,7 +134,7 @@ def respond(request: CoalitionRequest, meeting: int) -> HttpResponse:
         context = meeting_context(request, meeting, form)
         return render(request, "meetings/meeting.html", context, status=422)
     verbs.answer(meeting=found, by=request.member, **form.cleaned_data)
-    done(request, _("Merci : votre réponse est inscrite."))
+    done(request, _("Merci : votre réponse est inscrite."))
     return redirect("meetings:meeting", request.coalition.slug, found.pk)
 
 
