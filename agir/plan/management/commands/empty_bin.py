@@ -7,12 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from agir.meetings.actions.emptying import empty_bin as empty_meetings_bin
 from agir.plan.actions.emptying import empty_bin
 from agir.portrait.actions.emptying import empty_bin as empty_portrait_bin
 
 
 class Command(BaseCommand):
-    help = "Erase for good what has been in the bin of plans and portraits for thirty days."
+    help = "Erase for good what has been in the bin for thirty days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         counts = empty_bin()
@@ -21,4 +22,6 @@ class Command(BaseCommand):
             % counts
         )
         texts = empty_portrait_bin()
-        self.stdout.write(_("Effacés du portrait pour de bon : %(number)s.") % {"number": texts})
+        self.stdout.write(_("Effacés du portrait pour de bon : %(number)s.") % {"number": texts})
+        told = {"number": empty_meetings_bin()}
+        self.stdout.write(_("Rencontres et documents effacés pour de bon : %(number)s.") % told)
