@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{CYCLE}legs/<int:carried>/<slug:what>/", legacy.settle, name="carried_settle"),
     path(f"{CYCLE}liens/", links.index, name="links"),
     path(LINK, links.sheet, name="link"),
+    path(f"{LINK}affiche/", links.poster, name="poster"),
     path(f"{LINK}fermer/", links.revoke, name="link_revoke"),
     path("reponse/<str:token>/", answers.answer, name="answer"),
     path("reponse/mienne/<str:receipt>/", answers.mine, name="mine"),

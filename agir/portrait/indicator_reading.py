@@ -298,13 +298,15 @@ class Page:
     place: str
     target_words: str
     first_period: str
+    source: str
 
 
 def read_page(indicator: Indicator, chosen: list[str]) -> Page:
     live = IndicatorValue.objects.live().filter(indicator=indicator).defer("coalition")
     totals = live.total().filter(unit_code=indicator.main_unit)
     main = counted.ordered(list(totals.order_by("year", "period", "pk")))
-    made = series(indicator, main, gestures_of(main))
+    gestures = gestures_of(main)
+    made = series(indicator, main, gestures)
     there = list(
         live.total().exclude(unit_code=indicator.main_unit).order_by("unit_name", "unit_code")
         .values_list("unit_code", "unit_name").distinct()[: MOST_UNITS + 1]
@@ -328,6 +330,9 @@ def read_page(indicator: Indicator, chosen: list[str]) -> Page:
         place=counted.place(made.latest or broken[0]) if made.latest or broken else "",
         target_words=_target_words(indicator, made.say),
         first_period=next((one.period for one in main if one.value is not None), ""),
+        source=counted.source_line(
+            indicator, gestures.get(made.latest.came_in_id or 0) if made.latest else None
+        ),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -190,3 +191,28 @@ def test_a_receipt_tells_nothing_of_others(turn: Turn) -> None:
     Client().post(reverse("cycles:mine", args=[two]))
     assert [voice.words for voice in Voice.objects.all()] == ["La mienne"]
     assert Client().get(reverse("cycles:mine", args=["x"])).status_code == 404
+
+
+def test_the_poster_says_it_in_both_languages_with_a_square(
+    turn: Turn, client_of: Callable[[str], Client]
+) -> None:
+    link = turn.link()
+    address = reverse("cycles:poster", args=["marees", link.cycle_id, link.pk])
+    page = client_of("steering").get(address).content.decode()
+    assert token_of(link) in page
+    assert 'lang="fr"' in page
+    assert 'lang="en"' in page
+    assert page.count("<li>") >= 2 * len(questions_of(link))
+    assert 'fill="#000"' in page
+    assert 'style="' not in page
+
+
+def test_the_poster_of_a_closed_link_says_so(
+    turn: Turn, cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    link = turn.link()
+    revoke_link(link=link, by=cast.coordination)
+    address = reverse("cycles:poster", args=["marees", link.cycle_id, link.pk])
+    page = client_of("steering").get(address).content.decode()
+    assert "Ce lien est fermé" in page
+    assert token_of(link) not in page

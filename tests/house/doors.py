@@ -138,6 +138,7 @@ COALITION: dict[str, Door] = {
     "cycles:carried_settle": gesture(CONTRIBUTORS, here=(("what", "repris"),)),
     "cycles:links": Door(STEERING),
     "cycles:link": Door(STEERING),
+    "cycles:poster": Door(STEERING),
     "cycles:link_revoke": gesture(STEERING),
     "intention:index": read(),
     "intention:vision_new": form(CONTRIBUTORS),

@@ -9,6 +9,8 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +23,7 @@ from agir.cycles.entrance import cycle_context, find_answers, find_cycle, find_s
 from agir.cycles.forms.link import LinkForm
 from agir.cycles.models import AnswerLink
 from agir.framework import contents
+from agir.ui.drawings.qr import qr
 from agir.ui.feedback import done
 
 USUAL = dt.timedelta(days=30)
@@ -77,14 +80,43 @@ def sheet(request: CoalitionRequest, cycle: int, answers: int) -> HttpResponse:
     found = find_cycle(request, cycle)
     require(rules.can_see_links(request.member, found))
     link = find_answers(found, answers)
-    token = verbs.token_of(link)
-    address = f"{settings.SITE_URL}{reverse('cycles:answer', args=[token])}" if token else ""
+    address = _address(link)
     context = cycle_context(
-        request, found, tab="links", link=link, address=address,
+        request, found, tab="links", link=link, address=address, square=_square(address),
         questions=verbs.questions_of(link), stage=contents.stage(link.stage),
         may_revoke=rules.can_revoke_link(request.member, link),
     )  # fmt: skip
     return render(request, "cycles/link.html", context)
+
+
+def _address(link: AnswerLink) -> str:
+    """The address to share, empty when it can no longer be shown."""
+    token = verbs.token_of(link)
+    return f"{settings.SITE_URL}{reverse('cycles:answer', args=[token])}" if token else ""
+
+
+def _square(address: str) -> SafeString:
+    return qr(address, name=_("Carré qui ouvre cette adresse")) if address else SafeString("")
+
+
+@in_coalition
+@require_safe
+def poster(request: CoalitionRequest, cycle: int, answers: int) -> HttpResponse:
+    """One page to pin on a wall, in both languages: the square, the address, what is asked."""
+    found = find_cycle(request, cycle)
+    require(rules.can_see_links(request.member, found))
+    link = find_answers(found, answers)
+    address = _address(link)
+    asked = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            stage = contents.stage(link.stage).name
+            asked.append((code, link.title or stage, verbs.questions_of(link)))
+    context = cycle_context(
+        request, found, tab="links", link=link, address=address, square=_square(address),
+        asked=asked, is_open=bool(address) and link.is_usable and found.is_open,
+    )  # fmt: skip
+    return render(request, "cycles/poster.html", context)
 
 
 @in_coalition

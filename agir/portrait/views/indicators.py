@@ -82,7 +82,7 @@ def show(request: CoalitionRequest, indicator: int) -> HttpResponse:
     page = read_page(found, chosen)
     context = portrait_context(
         request, "figures", indicator=found, read=page, credit=counted.credit(found),
-        source=counted.source_line(found), due=found.is_due(today(request)),
+        source=page.source, due=found.is_due(today(request)),
         may_change=rules.can_change(request.member, found),
     )  # fmt: skip
     return render(request, "portrait/indicator.html", context)
