@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +19,7 @@ from agir.cycles.models import Cycle
 from agir.cycles.signals import stage_told
 from agir.cycles.telling import Kind, Told
 from agir.followup.models import Giving, News, Obstacle, SupportHours
-from agir.followup.reading.told import fresh_news, silent_actions
+from agir.followup.reading.told import numbers
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
 
@@ -104,22 +103,20 @@ def find_pages(
 
 @receiver(stage_told)
 def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
-    """How many news the stage had lately, and how many actions are silent. Two queries."""
+    """How many news the stage had lately, and how many actions are silent. One query."""
     coalition = cycle.coalition
     today = timezone.localdate(timezone=ZoneInfo(coalition.time_zone))
+    news, silent = numbers(coalition, today)
+    url = reverse("followup:index", args=[coalition.slug])
     told = []
-    news = fresh_news(coalition, today - dt.timedelta(days=30))
     if news:
         words = ngettext("%(n)d nouvelle depuis un mois", "%(n)d nouvelles depuis un mois", news)
-        url = reverse("followup:index", args=[coalition.slug])
         told.append(Told(STAGE, words % {"n": news}, url, Kind.MADE))
-    silent = silent_actions(coalition, today)
     if silent:
         words = ngettext(
             "%(n)d action dont prendre des nouvelles",
             "%(n)d actions dont prendre des nouvelles",
             silent,
         )
-        url = reverse("followup:index", args=[coalition.slug])
         told.append(Told(STAGE, words % {"n": silent}, url, Kind.OPEN))
     return told

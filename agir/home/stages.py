@@ -43,6 +43,7 @@ def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list
     fact, url = "", ""
     intention_fact, intention_url = "", ""
     portrait_fact, portrait_url = "", ""
+    followup_fact, followup_url = "", ""
     if coalition is not None:
         url = reverse("plan:index", args=[coalition.slug])
         fact = _("à commencer")
@@ -50,6 +51,8 @@ def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list
         intention_fact = vision_fact(coalition)
         portrait_url = reverse("portrait:overview", args=[coalition.slug])
         portrait_fact = traits_fact(coalition)
+        followup_url = reverse("followup:index", args=[coalition.slug])
+        followup_fact = _("à suivre") if plan is not None else _("à commencer")
         if plan is not None:
             url = reverse("plan:actions", args=[coalition.slug, plan.pk])
             fact = plan_fact(plan)
@@ -85,8 +88,10 @@ def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list
             "followup",
             _("Mise en œuvre"),
             _("Qu’est-ce qui avance, et qu’est-ce qu’on ajuste?"),
-            _("Viendront ici le suivi des actions et les promesses tenues."),
+            "" if followup_url else _("Le suivi des actions et les promesses tenues."),
             "footprints",
+            followup_fact,
+            followup_url,
         ),
         Stage(
             "learning",

@@ -89,6 +89,7 @@ def coalition_home(request: CoalitionRequest) -> HttpResponse:
         "actions": waiting.my_actions(member, today(request)) if plan else [],
         "findings": waiting.my_findings(member) if plan else [],
         "asked": waiting.my_intention(member, today(request)),
+        "week": waiting.my_week(member, today(request)) if plan else [],
         "meeting": next_meeting(member),
         "news": news.latest(request.coalition),
         "may_create": plan_rules.can_create_plan(member, request.coalition),

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from agir.coalitions.models import Member
 from agir.core.templatetags.typography import day
+from agir.followup import rules as followup_rules
+from agir.followup.reading import week_counts
 from agir.history.models import Event
 from agir.intention import rules as intention_rules
 from agir.intention.models import Adherence, Adoption, Round
@@ -73,6 +76,21 @@ def _waiting(action: Action, today: dt.date, soon: dt.date) -> Waiting:
     if ends is not None and ends <= soon:
         return Waiting(action, _("Se termine bientôt"), ends, personal=personal)
     return Waiting(action, _("Commence bientôt"), starts or today, personal=personal)
+
+
+def my_week(member: Member, today: dt.date) -> list[str]:
+    """What the week asks of those who steer, in a few words: « 2 bloquées », « 3 à renégocier ».
+    One query; none for anybody else."""
+    if not followup_rules.can_steer(member, member.coalition):
+        return []
+    found = week_counts(member.coalition, today)
+    counted = (
+        (found["blocked"], ngettext_lazy("%(n)d bloquée", "%(n)d bloquées", "n")),
+        (found["late"], ngettext_lazy("%(n)d à renégocier", "%(n)d à renégocier", "n")),
+        (found["silent"], ngettext_lazy("%(n)d sans nouvelle", "%(n)d sans nouvelle", "n")),
+        (found["coming"], ngettext_lazy("%(n)d qui vient", "%(n)d qui viennent", "n")),
+    )
+    return [str(words % {"n": number}) for number, words in counted if number]
 
 
 @dataclass(frozen=True)
