@@ -31,6 +31,8 @@ from agir.intention.models import (
     Suggestion,
     Vision,
 )
+from agir.meetings.about import Reference
+from agir.meetings.signals import decidable_asked
 from agir.post.models import Letter
 from agir.post.signals import letter_settled
 
@@ -151,3 +153,10 @@ def find_pages(
         ("vision", pk): Page(name, reverse("intention:vision", args=[coalition.slug, pk]))
         for pk, name in (rows.values_list("pk", "name") if wanted.get("vision") else ())
     }
+
+
+@receiver(decidable_asked)
+def offer_to_decide(sender: object, coalition: Coalition, **kwargs: Any) -> list[Reference]:
+    """A decision may be about a vision."""
+    rows = Vision.objects.filter(coalition=coalition).values_list("pk", "name")
+    return [Reference("vision", pk, name) for pk, name in rows]

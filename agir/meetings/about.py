@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,9 +38,7 @@ class Reference:
 
 def decidable(coalition: Coalition) -> list[Reference]:
     """What the rooms above offer to decide on, each room in its own order."""
-    answers: Iterable[tuple[Any, Iterable[Reference]]] = decidable_asked.send(
-        Reference, coalition=coalition
-    )
+    answers: Any = decidable_asked.send(Reference, coalition=coalition)
     return [one for _receiver, offered in answers for one in offered]
 
 

@@ -12,11 +12,26 @@ from django.utils.translation import gettext as _
 
 from agir.accounts.models import User
 from agir.accounts.signals import account_described, account_leaving
-from agir.coalitions.models import Coalition
+from agir.coalitions.models import Coalition, Organisation
+from agir.coalitions.signals import organisations_merged
+from agir.cycles.models import Cycle
+from agir.cycles.signals import stage_told
+from agir.cycles.telling import Kind, Told
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
 from agir.meetings.actions.letters import UNHEARD
-from agir.meetings.models import AgendaItem, Aside, CalendarFeed, Insight, Invitee, Meeting, Writing
+from agir.meetings.days import today_in
+from agir.meetings.models import (
+    AgendaItem,
+    Aside,
+    CalendarFeed,
+    Decision,
+    Insight,
+    Invitee,
+    Meeting,
+    Position,
+    Writing,
+)
 
 
 @receiver(account_leaving)
@@ -135,3 +150,73 @@ def find_minutes(
 
 def _minutes(coalition: Coalition, meeting: int) -> str:
     return reverse("meetings:minutes", args=[coalition.slug, meeting])
+
+
+@receiver(account_leaving)
+def leave_decisions(sender: object, user: User, **kwargs: Any) -> None:
+    """Where she stood stays, by « une personne partie »: the decision rests on it. Her words go."""
+    Position.objects.filter(member__user=user).update(words="")
+
+
+@receiver(account_described)
+def describe_decisions(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
+    said = Position.objects.filter(Q(member__user=user) | Q(by=user) | Q(replied_by=user))
+    proposed = Decision.objects.present().filter(by=user).select_related("coalition")
+    return {
+        "positions": [
+            {"coalition": one.coalition.name, "decision": one.decision.title,
+             "hers": one.member is not None and one.member.user_id == user.pk,
+             "stance": one.stance, "words": one.words, "reply": one.reply,
+             "at": one.at.isoformat()}
+            for one in said.select_related("coalition", "decision", "member")
+        ],
+        "decisions_proposed": [
+            {"coalition": one.coalition.name, "title": one.title, "why": one.why,
+             "at": one.at.isoformat()}
+            for one in proposed
+        ],
+    }  # fmt: skip
+
+
+@receiver(organisations_merged)
+def follow_merge(
+    sender: object, coalition: Coalition, keep: Organisation, drop: Organisation, **kwargs: Any
+) -> None:
+    """What the one said becomes said by the other; where both had spoken, the kept name's stays."""
+    said = Position.objects.filter(coalition=coalition, member=None)
+    both = list(said.filter(organisation=keep).values_list("decision", flat=True))
+    said.filter(organisation=drop, decision__in=both).delete()
+    Position.objects.filter(coalition=coalition, organisation=drop).update(organisation=keep)
+
+
+@receiver(pages_asked)
+def find_decisions(
+    sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
+) -> dict[Key, Page]:
+    ids = wanted.get("decision")
+    if not ids:
+        return {}
+    rows = Decision.objects.present().filter(coalition=coalition, pk__in=ids)
+    return {
+        ("decision", pk): Page(title[:200], reverse("meetings:decision", args=[coalition.slug, pk]))
+        for pk, title in rows.values_list("pk", "title")
+    }
+
+
+STAGES = {"vision": "intention", "plan": "planning", "action": "planning", "asset": "situation"}
+TOLD = 4
+
+
+@receiver(stage_told)
+def tell_decisions(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
+    """The latest decisions about what a stage makes, and those to look at again. One query."""
+    coalition = cycle.coalition
+    rows = Decision.objects.taken().filter(coalition=coalition, about_type__in=STAGES)
+    day, found = today_in(coalition), []
+    for one in rows.select_related("reviewed_by").order_by("-decided_on", "-pk")[:TOLD]:
+        url = reverse("meetings:decision", args=[coalition.slug, one.pk])
+        words, kind = _("Décidé : %(title)s"), Kind.DECIDED
+        if one.is_due(day):
+            words, kind = _("Décision à revoir : %(title)s"), Kind.OPEN
+        found.append(Told(STAGES[one.about_type], words % {"title": one}, url, kind))
+    return found

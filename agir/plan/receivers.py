@@ -19,6 +19,8 @@ from agir.cycles.telling import Kind, Told
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
 from agir.intention.signals import asking_who_is_served
+from agir.meetings.about import Reference
+from agir.meetings.signals import decidable_asked
 from agir.plan.models import Action, ActionOrganisation, Plan, Result
 
 
@@ -87,3 +89,16 @@ def find_pages(
         for pk, title, plan in actions.filter(pk__in=ids).values_list("pk", "title", "plan_id"):
             found["action", pk] = Page(title, reverse("plan:action", args=[slug, plan, pk]))
     return found
+
+
+MOST_OFFERED = 300  # in a list to choose from; beyond that, one comes from the action's own page
+
+
+@receiver(decidable_asked)
+def offer_to_decide(sender: object, coalition: Coalition, **kwargs: Any) -> list[Reference]:
+    """A decision may be about a plan that is not over, or one of its actions. Two queries."""
+    plans = Plan.objects.present().filter(coalition=coalition).exclude(status=Plan.Status.CLOSED)
+    offered = [Reference("plan", pk, title) for pk, title in plans.values_list("pk", "title")]
+    actions = Action.objects.present().filter(plan__in=plans).order_by("title", "pk")
+    told = actions.values_list("pk", "title")[:MOST_OFFERED]
+    return offered + [Reference("action", pk, title) for pk, title in told]
