@@ -9,13 +9,22 @@ from decimal import Decimal
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agir.core.templatetags.typography import NBSP, day, money
-from agir.followup.models import Giving, Obstacle
+from agir.followup.models import BackboneRole, Giving, Obstacle
 from agir.followup.reading.standing import Standing
 from agir.plan.dates import action_span
 from agir.plan.models import Action, Status
+
+SHORT_ROLES = {
+    BackboneRole.VISION: gettext_lazy("Vision"),
+    BackboneRole.ACTIONS: gettext_lazy("Actions"),
+    BackboneRole.MEASURE: gettext_lazy("Mesure"),
+    BackboneRole.WILL: gettext_lazy("Volonté publique"),
+    BackboneRole.POLICY: gettext_lazy("Politiques"),
+    BackboneRole.MONEY: gettext_lazy("Financement"),
+}  # the heads of a table; the whole names are in its drawing and its form
 
 
 @dataclass(frozen=True)
@@ -77,9 +86,13 @@ def said_of(one: Standing, today: dt.date, asked: Mapping[int, dt.date] | None =
 def hours_said(hours: Decimal | int) -> str:
     """« 7,5 h » in French, “7.5 h” in English."""
     value = Decimal(hours)
+    return f"{number_said(value)}{NBSP}h"
+
+
+def number_said(value: Decimal) -> str:
+    """A number without useless zeros: « 7 », « 7,5 », « 7,25 »."""
     places = 0 if value == value.to_integral_value() else (1 if value * 10 % 1 == 0 else 2)
-    number = formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
-    return f"{number}{NBSP}h"
+    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 def gift(giving: Giving) -> str:

@@ -59,7 +59,8 @@ class MineForm(forms.Form):
         self.actions = actions
         for action in actions:
             self.fields[f"news-{action.pk}"] = LineField(
-                label=_("Qu’est-ce qui a bougé?"), required=False
+                label=_("Qu’est-ce qui a bougé? %(title)s") % {"title": action.title},
+                required=False,
             )
 
     def told(self) -> list[tuple[Action, str]]:

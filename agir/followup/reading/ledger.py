@@ -11,9 +11,11 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from agir.analysis.text import fold
 from agir.coalitions.models import Coalition, Organisation
 from agir.core.sheets.writing import Writable
 from agir.followup.models import Giving
+from agir.followup.saying import hours_said
 from agir.plan.models import Plan
 
 PARENTS, PERSON = "parents", "person"
@@ -30,6 +32,10 @@ class Total:
     goods_value: Decimal = Decimal(0)
     goods: int = 0
     rows: int = 0
+
+    @property
+    def hours_said(self) -> str:
+        return hours_said(self.hours)
 
     def add(self, giving: Giving) -> None:
         self.rows += 1
@@ -98,8 +104,8 @@ def ledger(rows: Iterable[Giving]) -> Ledger:
             parents.add(giving)
     return Ledger(
         whole,
-        sorted(givers.values(), key=lambda one: one.name.casefold()),
-        sorted(kinds.values(), key=lambda one: one.name.casefold()),
+        sorted(givers.values(), key=lambda one: fold(one.name)),
+        sorted(kinds.values(), key=lambda one: fold(one.name)),
         parents,
     )
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from agir.coalitions.models import Member
 from agir.followup import rules
-from agir.followup.models import Attachment, Giving, News, Trace
+from agir.followup.models import Attachment, Giving, News, Obstacle, Trace
 from agir.followup.reading.standing import Standing, standings
 from agir.followup.saying import gift, gift_day
 from agir.plan.dates import action_span
@@ -31,6 +31,11 @@ class Row:
     step: str = ""
     said: str = ""
     when: str = ""
+
+    @property
+    def how(self) -> str:
+        """How an obstacle was lifted, without the full stop its sentence puts."""
+        return self.trace.lifted_how.rstrip(" .") if isinstance(self.trace, Obstacle) else ""
 
 
 @dataclass(frozen=True)

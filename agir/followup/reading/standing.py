@@ -54,12 +54,15 @@ class Standing:
 
     @property
     def since(self) -> dt.date:
-        """The day its silence is counted from: its last sign, but never before it began (or was
-        written, when no start is known) nor before its plan was adopted."""
+        """The day its silence is counted from: its last sign, or the day it was written here;
+        never before it began, nor before its plan was adopted."""
         action = self.action
         starts = action.starts_on
-        begun = starts if starts and starts <= self.today else local_day(action.created_at)
-        days = [begun, self.signed_on, action.plan.adopted_on]
+        days = [
+            self.signed_on or local_day(action.created_at),
+            starts if starts is not None and starts <= self.today else None,
+            action.plan.adopted_on,
+        ]
         return max(day for day in days if day is not None)
 
     @property

@@ -73,20 +73,18 @@ def silent_actions(
         .filter(parent=None)
         .exclude(status__in=ASLEEP)
         .filter(Q(status=Status.ONGOING) | Q(starts_on__lte=today))
+        .exclude(starts_on__gte=limit, starts_on__lte=today)
+        .exclude(plan__adopted_on__gte=limit)
     )
-    for signs in (
-        News.objects.filter(on__gte=limit),
-        Obstacle.objects.filter(Q(opened_on__gte=limit) | Q(lifted_on__gte=limit)),
-        Giving.objects.filter(at__date__gte=limit),
-        Attachment.objects.filter(at__date__gte=limit),
-    ):
-        rows = rows.exclude(Exists(signs.filter(here, standing)))
-    return rows.exclude(_begun_lately(limit, today))
-
-
-def _begun_lately(limit: dt.date, today: dt.date) -> Q:
-    """Actions that began, were written or whose plan was adopted since: not silent yet, whatever
-    was said of them before. One that gave an older sign is counted from that sign."""
-    begun = Q(starts_on__gte=limit, starts_on__lte=today)
-    written = (Q(starts_on=None) | Q(starts_on__gt=today)) & Q(created_at__date__gte=limit)
-    return begun | written | Q(plan__adopted_on__gte=limit)
+    never = Q(created_at__date__gte=limit)
+    signs: list[tuple[QuerySet[Any], Q]] = [
+        (News.objects.all(), Q(on__gte=limit)),
+        (Obstacle.objects.all(), Q(opened_on__gte=limit) | Q(lifted_on__gte=limit)),
+        (Giving.objects.all(), Q(at__date__gte=limit)),
+        (Attachment.objects.all(), Q(at__date__gte=limit)),
+    ]
+    for every, lately in signs:
+        left = every.filter(here, standing)
+        rows = rows.exclude(Exists(left.filter(lately)))
+        never &= ~Exists(left)
+    return rows.exclude(never)

@@ -130,7 +130,7 @@ def giving(request: CoalitionRequest, plan: int, action: int) -> HttpResponse:
     return _form_page(
         request, found, form, heading=_("Noter un apport"), submit=_("Noter l’apport"),
         lede=_("Ce qui a vraiment été donné. Le temps des parents compte autant que les autres."),
-        who=_("les membres du regroupement. Dans les totaux, aucune personne n’est nommée."),
+        who=_("Les membres du regroupement. Dans les totaux, aucune personne n’est nommée."),
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def attachment(request: CoalitionRequest, plan: int, action: int) -> HttpRespons
     return _form_page(
         request, found, form, heading=_("Joindre une pièce"), submit=_("Joindre"),
         lede=_("Un dépliant, une photo de tableau, un compte rendu : ce qui aide à suivre."),
-        who=_("les membres du regroupement."),
+        who=_("Les membres du regroupement."),
     )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from agir.core.sheets import write_csv
 from agir.followup.entrance import followup_context
 from agir.followup.models import Giving
 from agir.followup.reading.ledger import givings, ledger, sheet
-from agir.followup.saying import hours_said
 from agir.plan.models import Plan
 from agir.ui.drawings.bars import Bar, bars
 
@@ -63,7 +62,7 @@ def ledger_page(request: CoalitionRequest) -> HttpResponse:
     drawing = ""
     if hours:
         drawing = bars(
-            [Bar(one.name, float(one.hours), hours_said(one.hours)) for one in hours],
+            [Bar(one.name, float(one.hours), one.hours_said) for one in hours],
             name=_("Les heures données, par organisation"), key="heures", tone="relation",
         )  # fmt: skip
     context = followup_context(

@@ -22,7 +22,7 @@ from agir.followup.entrance import followup_context
 from agir.followup.forms.week import PasteForm, SupportForm
 from agir.followup.models import BackboneRole
 from agir.followup.reading import support as reading
-from agir.followup.saying import hours_said
+from agir.followup.saying import SHORT_ROLES, hours_said, number_said
 from agir.ui.drawings.columns import Panel, columns
 from agir.ui.feedback import done
 
@@ -59,7 +59,7 @@ def _drawing(months: list[reading.Month]) -> Any:
         )
         for place, role in enumerate(BackboneRole)
     ]  # fmt: skip
-    marks = [formats.date_format(month.first, "M") for month in months]
+    marks = [formats.date_format(month.first, "N") for month in months]
     return columns(panels, marks=marks, name=_("Les heures de chaque rôle, mois par mois"))
 
 
@@ -78,13 +78,14 @@ def _page(
         lines = reading.weeks_of(member)
         if form is None:
             kept = reading.week_of(member, week)
-            initial = {"week": week, "who": str(member.pk), **kept}
+            said = {role: number_said(hours) for role, hours in kept.items()}
+            initial = {"week": week, "who": str(member.pk), **said}
             form = SupportForm(by=member, seats=seats, initial=initial)
     months = reading.months(request.coalition, now)
     context = followup_context(
         request, "support",
         form=form if steers else None, paste=(paste or PasteForm()) if steers else None,
-        lines=lines, months=months, roles=list(BackboneRole),
+        lines=lines, months=months, roles=list(BackboneRole), heads=list(SHORT_ROLES.values()),
         drawing=_drawing(months) if months else "",
         before=week - dt.timedelta(days=7),
         after=week + dt.timedelta(days=7) if week < monday(now) else None, shown_week=week,

@@ -50,6 +50,7 @@ def edit(request: CoalitionRequest, trace_kind: str, trace: int) -> HttpResponse
     context = plan_context(
         request, found.action.plan, "followup", action=found.action, form=form,
         heading=kind.change, submit=_("Enregistrer"), draft=f"{kind.slug}-{found.pk}",
+        bin_url=_address("trace_bin", request, kind, found),
     )  # fmt: skip
     code = 422 if form.is_bound else 200
     return render(request, "followup/trace_form.html", context, status=code)

@@ -20,7 +20,7 @@ from agir.plan.entrance import find_plan, plan_context
 from agir.plan.models import Action
 
 CHOICES = (4, SILENT_WEEKS, 12)
-A_PAGE = 40
+A_PAGE, FIRST = 40, 8
 
 
 @in_coalition
@@ -61,7 +61,8 @@ def this_week(request: CoalitionRequest) -> HttpResponse:
         parts=[
             {
                 "key": key, "title": title, "icon": icon, "why": why, "number": len(rows),
-                "rows": [said_of(one, now, asked) for one in rows[:MOST]],
+                "rows": [said_of(one, now, asked) for one in rows[:FIRST]],
+                "rest": [said_of(one, now, asked) for one in rows[FIRST:MOST]],
                 "more": max(0, len(rows) - MOST),
             }
             for key, title, icon, rows, why in parts
