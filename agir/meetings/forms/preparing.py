@@ -141,13 +141,14 @@ class NewMeetingForm(MeetingForm):
 class RowForm(forms.Form):
     """One subject of the agenda, as a row of the whole."""
 
-    title = line(gettext_lazy("Sujet"), LONGEST_TITLE, gettext_lazy("Donnez un titre à ce sujet."))
+    # Needed all three, and filled from the start: saying so on every row would only be noise.
+    title = line(gettext_lazy("Sujet"), LONGEST_TITLE)
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes"),
+        required=False,
         min_value=1,
         max_value=LONGEST_MINUTES,
         error_messages={
-            "required": gettext_lazy("Dites combien de minutes."),
             "invalid": gettext_lazy("Écrivez un nombre de minutes."),
             "min_value": gettext_lazy("Au moins une minute."),
             "max_value": gettext_lazy("C’est trop long pour un sujet."),
@@ -155,7 +156,8 @@ class RowForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     ask = forms.ChoiceField(
-        label=gettext_lazy("Ce qui est demandé"),
+        label=gettext_lazy("Demandé"),
+        required=False,
         choices=AgendaItem.Ask.choices,
         error_messages={"invalid_choice": gettext_lazy("Choisissez dans la liste.")},
     )
@@ -174,6 +176,20 @@ class RowForm(forms.Form):
         self.item = item
         field: Any = self.fields["owner"]
         field.choices = people
+
+    def clean_title(self) -> str:
+        return self._needed("title", _("Donnez un titre à ce sujet."))
+
+    def clean_minutes(self) -> int:
+        return self._needed("minutes", _("Dites combien de minutes."))
+
+    def clean_ask(self) -> str:
+        return self._needed("ask", _("Choisissez dans la liste."))
+
+    def _needed(self, name: str, sentence: str) -> Any:
+        if not self.cleaned_data[name]:
+            raise ValidationError(sentence)
+        return self.cleaned_data[name]
 
     def row(self, people: dict[int, Member]) -> Row:
         data = self.cleaned_data
