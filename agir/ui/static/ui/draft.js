@@ -150,6 +150,7 @@ function keep(form) {
   addEventListener("pagehide", () => timer && save());
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    timer = undefined;
     store.write(key, { at: Date.now(), base, values: values(form), sent: true });
   });
   form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && store.forget(key));
