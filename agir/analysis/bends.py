@@ -24,13 +24,21 @@ def slopes(steps: Sequence[dt.date], moments: Sequence[dt.date]) -> list[int]:
     return [between(at, at + A_YEAR) - between(at - A_YEAR, at) for at in moments]
 
 
-def bends(steps: Sequence[dt.date], moments: Sequence[dt.date], most: int) -> list[int]:
-    """The places of at most `most` moments to name: those before the greatest rise of the slope.
-    When there are no more than that, all of them. In the order of time."""
-    if len(moments) <= most:
-        chosen = list(range(len(moments)))
-    else:
-        rise = slopes(steps, moments)
-        ranked = sorted(range(len(moments)), key=lambda i: (-rise[i], moments[i], i))
-        chosen = ranked[:most]
+def bends(
+    steps: Sequence[dt.date],
+    moments: Sequence[dt.date],
+    most: int,
+    *,
+    apart: dt.timedelta = dt.timedelta(0),
+) -> list[int]:
+    """The places of at most `most` moments to name, no two nearer than `apart`: those before the
+    greatest rise of the slope first; of equals, the first given of the same day, then the older.
+    In the order of time."""
+    rise = slopes(steps, moments)
+    chosen: list[int] = []
+    for i in sorted(range(len(moments)), key=lambda i: (-rise[i], moments[i], i)):
+        if len(chosen) == most:
+            break
+        if all(abs(moments[i] - moments[j]) >= apart for j in chosen):
+            chosen.append(i)
     return sorted(chosen, key=lambda i: (moments[i], i))

@@ -1,9 +1,10 @@
 """Chains of things that led to one another: where each goes in a drawing, what reaches what.
 
-Columns from left to right: what nothing led to on the left, everything else one column after the
-last thing that led to it (longest path). Within a column, the order follows the middle of the
-neighbours, swept back and forth (barycentre method: Sugiyama, Tagawa & Toda 1981), so that few
-arrows cross. Deterministic. Lengths are in the units of the sizes given; y grows downwards.
+Columns from left to right: each thing one column after the last thing that led to it (longest
+path); what nothing led to, just before the first thing it led to. Within a column, the order
+follows the middle of the neighbours, swept back and forth (barycentre method: Sugiyama, Tagawa &
+Toda 1981), so that few arrows cross. Deterministic. Lengths are in the units of the sizes given;
+y grows downwards.
 """
 
 from __future__ import annotations
@@ -79,8 +80,8 @@ def components(ids: Iterable[Id], arcs: Iterable[tuple[Id, Id]]) -> list[set[Id]
     return sorted(found, key=lambda group: (-len(group), min(group)))
 
 
-def columns(ids: Sequence[str], arcs: Sequence[tuple[str, str]]) -> dict[str, int]:
-    """The column of each thing, from 0. Raises ValueError when the arcs go round in a circle."""
+def depths(ids: Sequence[str], arcs: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """How many steps, at the most, lead to each thing. Raises ValueError for a circle."""
     into: dict[str, int] = dict.fromkeys(ids, 0)
     following: dict[str, list[str]] = defaultdict(list)
     for one, other in arcs:
@@ -102,11 +103,25 @@ def columns(ids: Sequence[str], arcs: Sequence[tuple[str, str]]) -> dict[str, in
     return column
 
 
+def columns(ids: Sequence[str], arcs: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """The column of each thing, from 0. Raises ValueError for a circle."""
+    column = depths(ids, arcs)
+    following: dict[str, list[str]] = defaultdict(list)
+    for one, other in arcs:
+        following[one].append(other)
+    # What begins late stands just before what it led to, not far away on the left.
+    begun = {other for _one, other in arcs}
+    for one in ids:
+        if one not in begun and following[one]:
+            column[one] = min(column[other] for other in following[one]) - 1
+    return column
+
+
 def longest(ids: Sequence[str], arcs: Sequence[tuple[str, str]]) -> list[str]:
     """The things of one longest chain, from its beginning. Empty when there is nothing."""
     if not ids:
         return []
-    column = columns(ids, arcs)
+    column = depths(ids, arcs)
     before: dict[str, list[str]] = defaultdict(list)
     for one, other in arcs:
         before[other].append(one)

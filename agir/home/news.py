@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from agir.coalitions.models import Coalition
 from agir.history.models import Event
-from agir.history.pages import Key, Page, pages_of
+from agir.history.pages import Page, pages_of
 from agir.home.sentences import sentence
 from agir.plan.models import ImportBatch
 
@@ -55,7 +54,7 @@ def latest(coalition: Coalition, number: int = 8) -> list[News]:
     news = [
         News(
             gesture.event.at,
-            sentence(gesture.event, url=_url(gesture.event, pages)),
+            _told(gesture.event, pages.get((gesture.event.object_type, gesture.event.object_id))),
             gesture.more,
         )
         for gesture in shown
@@ -95,9 +94,11 @@ def _import(coalition: Coalition, batch: ImportBatch) -> News:
     return News(batch.at, sentence(event, url=url))
 
 
-def _url(event: Event, pages: Mapping[Key, Page]) -> str:
-    page = pages.get((event.object_type, event.object_id))
-    return page.url if page else ""
+def _told(event: Event, page: Page | None) -> SafeString:
+    """What history does not name is named as its page does today, when everybody may open it."""
+    if page is None:
+        return sentence(event)
+    return sentence(event, url=page.url, title=event.title or page.title)
 
 
 def _plan_address(coalition: Coalition, plan: int) -> str:

@@ -166,9 +166,10 @@ def quoted(title: str, url: str = "") -> SafeString:
     return SafeString(_("« %s »") % words)
 
 
-def sentence(event: Event, *, url: str = "") -> SafeString:
+def sentence(event: Event, *, url: str = "", title: str = "") -> SafeString:
     """The sentence of an event whose `by` is loaded. A verb without its own sentence still says
-    who changed what."""
+    who changed what; one that may go unnamed has a second sentence, `<verb>.unnamed`."""
+    title = title or event.title
     who = conditional_escape(event.by.shown_name if event.by else _("Le programme"))
     pattern = SENTENCES.get(event.verb, gettext_lazy("%(who)s a fait un changement : %(title)s"))
     return SafeString(str(pattern) % {"who": who, "title": quoted(event.title, url)})

@@ -16,7 +16,7 @@ BOX = Size(200, 60)
 
 def test_columns_follow_the_longest_way() -> None:
     arcs = [("a", "b"), ("b", "d"), ("a", "d"), ("c", "d")]
-    assert columns(["a", "b", "c", "d"], arcs) == {"a": 0, "b": 1, "c": 0, "d": 2}
+    assert columns(["a", "b", "c", "d"], arcs) == {"a": 0, "b": 1, "c": 1, "d": 2}
     assert longest(["a", "b", "c", "d"], arcs) == ["a", "b", "d"]
     assert longest([], []) == []
 
@@ -69,4 +69,5 @@ def test_a_bend_is_what_came_before_a_steeper_climb() -> None:
     assert bends(steps, moments, 1) == [1]
     assert bends(steps, moments, 2) == [0, 1]
     assert bends(steps, moments, 9) == [0, 1, 2, 3]
+    assert bends(steps, moments, 9, apart=dt.timedelta(days=400)) == [0, 1, 3]
     assert bends([], [], 3) == []

@@ -1,0 +1,1 @@
+"""Pages of the journal, one function for each address."""
