@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +27,7 @@ class Sink:
     slow: dict[str, float] = field(default_factory=dict)
     refuse_data: dict[str, str] = field(default_factory=dict)
     tried: int = 0
+    server: Controller | None = None
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -45,6 +46,17 @@ class Sink:
         if to in self.slow:
             await asyncio.sleep(self.slow[to])
         return "250 kept"
+
+    def open(self) -> None:
+        """Listen, always on the same port."""
+        self.port = self.port or _free_port()
+        self.server = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.server.start()
+
+    def close(self) -> None:
+        if self.server is not None:
+            self.server.stop()
+        self.server = None
 
     @property
     def addresses(self) -> list[str]:
@@ -66,25 +78,19 @@ def text_of(message: Message, kind: str = "text/plain") -> str:
 
 @contextmanager
 def open_sink(settings: Any, sink: Sink | None = None) -> Iterator[Sink]:
-    """A server that listens, and the site set to speak with it. The port stays the same when the
-    same sink is opened again."""
+    """A server that listens, and the site set to speak with it."""
     sink = sink or Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port or _free_port())
-    controller.start()
-    sink.port = controller.port
+    sink.open()
     settings.EMAIL_BACKEND = "agir.post.smtp.Backend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_TIMEOUT = 5
     try:
         yield sink
     finally:
-        controller.stop()
-        time.sleep(0)
+        sink.close()
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

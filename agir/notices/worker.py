@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf import settings
@@ -64,11 +63,15 @@ def tidy(now: dt.datetime) -> None:
 def bins() -> Iterator[Callable[..., object]]:
     """The bin of each room that has one: `actions.emptying.empty_bin(now=…)`."""
     for app in apps.get_app_configs():
-        actions = f"{app.name}.actions"
-        if not app.name.startswith("agir.") or find_spec(actions) is None:
+        if not app.name.startswith("agir."):
             continue
-        if find_spec(f"{actions}.emptying") is not None:
-            yield import_module(f"{actions}.emptying").empty_bin
+        try:
+            room = import_module(f"{app.name}.actions.emptying")
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith(f"{app.name}.actions"):
+                raise
+        else:
+            yield room.empty_bin
 
 
 @dataclass

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from agir.post.actions import Promised, post_promised
 from agir.post.models import Letter
 from agir.promises.links import answer_links
 from agir.promises.models import Promise
+
+logger = logging.getLogger(__name__)
 
 MAKER = "digest"
 TEMPLATE = "notices/mail/digest.txt"
@@ -37,7 +40,7 @@ def prepare_digests(*, now: dt.datetime) -> int:
     latest = (now + dt.timedelta(days=1)).date()
     rows = Preference.objects.exclude(rhythm=Rhythm.NONE).filter(
         Q(looked_on=None) | Q(looked_on__lt=latest),
-        Q(refused_at=None) | Q(refused_at__lt=now - REFUSED_FOR),
+        Q(refused_at=None) | Q(refused_at__lte=now - REFUSED_FOR),
         user__is_active=True,
     )
     slots = [slot for one in rows.order_by("pk").iterator() if (slot := due_slot(one, now))]
@@ -92,12 +95,18 @@ def write_digests(*, letters: Sequence[Letter], now: dt.datetime) -> dict[int, W
         Told.objects.bulk_create(told, ignore_conflicts=True)
         answers = _answers(chosen.values(), now)
     users = User.objects.in_bulk(list(chosen))
-    return {
-        letter.pk: _write(chosen[slot.user_id], users[slot.user_id], answers)
-        if (slot := slots.get(letter.pk)) and slot.user_id in chosen
-        else None
-        for letter in letters
-    }
+    written: dict[int, Written | None] = {}
+    for letter in letters:
+        slot = slots.get(letter.pk)
+        if slot is None or slot.user_id not in chosen:
+            written[letter.pk] = None
+            continue
+        try:
+            written[letter.pk] = _write(chosen[slot.user_id], users[slot.user_id], answers)
+        except Exception:
+            # What cannot be said to one person keeps nobody else waiting.
+            logger.exception("a digest could not be written")
+    return written
 
 
 def _slots_of(letters: Sequence[Letter]) -> dict[int, Slot]:

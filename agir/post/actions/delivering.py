@@ -56,6 +56,8 @@ def deliver(*, now: dt.datetime | None = None, limit: int = 500) -> Delivered:
     """Send at most `limit` of the letters whose moment has come. `now` is the present moment when
     not given. Outside any transaction of the caller: each letter is settled on its own."""
     done = Delivered()
+    if not Letter.objects.queued().exists():
+        return done
     _settle_abandoned(now or timezone.now(), done)
     _drop_stale(now or timezone.now(), done)
     server: BaseEmailBackend | None = None
