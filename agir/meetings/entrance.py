@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from agir.coalitions.entrance import CoalitionRequest
-from agir.meetings.models import AgendaItem, Meeting
+from agir.meetings.models import AgendaItem, Decision, Meeting
 
 
 def find_meeting(request: CoalitionRequest, meeting: int, *, binned: bool = False) -> Meeting:
@@ -34,3 +35,19 @@ def find_item(request: CoalitionRequest, meeting: int, item: int) -> AgendaItem:
     subject = get_object_or_404(rows, pk=item)
     subject.meeting = found
     return subject
+
+
+def find_decision(request: CoalitionRequest, decision: int, *, binned: bool = False) -> Decision:
+    """The decision of this number in this coalition, or 404."""
+    rows = Decision.objects.select_related("meeting", "item", "by", "reviewed_by")
+    found = get_object_or_404(rows.filter(coalition=request.coalition), pk=decision)
+    if found.binned_at is not None and not binned:
+        raise Http404
+    found.coalition = request.coalition
+    if found.meeting is not None:
+        found.meeting.coalition = request.coalition
+    return found
+
+
+def decision_address(name: str, decision: Decision) -> str:
+    return reverse(f"meetings:{name}", args=[decision.coalition.slug, decision.pk])

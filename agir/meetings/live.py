@@ -80,6 +80,11 @@ class Attendance:
     absent: int
     unknown: int
 
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody has begun to note who is there."""
+        return self.unknown == len(self.people)
+
 
 def attendance(meeting: Meeting) -> Attendance:
     people = invitees_of(meeting)

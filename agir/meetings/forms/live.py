@@ -39,6 +39,7 @@ class AttendanceForm(forms.Form):
 class WelcomeForm(forms.Form):
     name = forms.CharField(
         label=_("Une autre personne est là"),
+        required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"list": "personnes", "autocomplete": "off"}),
     )

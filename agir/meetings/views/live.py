@@ -232,11 +232,11 @@ def attendance(request: CoalitionRequest, meeting: int) -> HttpResponse:
     return _people(request, found)
 
 
-def _people(request: CoalitionRequest, found: Meeting, status: int = 200) -> HttpResponse:
+def _people(request: CoalitionRequest, found: Meeting) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return back(request, found, "presences")
-    context = {"meeting": found, "people": seated(request.coalition), **_attendance(found)}
-    return render(request, "meetings/_attendance.html", context, status=status)
+    context = {"meeting": found, "touched": request.method == "POST", **_attendance(found)}
+    return render(request, "meetings/_attendance.html", context)
 
 
 @in_coalition

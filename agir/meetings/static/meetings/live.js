@@ -312,13 +312,16 @@ class Section {
 let last = JSON.parse(document.getElementById("live-state")?.textContent ?? "null");
 let again;
 
+// A part that nobody is busy in is asked for again; what was unfolded stays so.
 function refresh(id, url) {
   const box = document.getElementById(id);
-  if (box && !box.contains(document.activeElement)) {
-    window.htmx?.ajax("GET", url, { target: box, swap: "outerHTML" });
-    return true;
-  }
-  return !box;
+  if (!box || box.contains(document.activeElement)) return !box;
+  const open = box.querySelector("details")?.open;
+  window.htmx?.ajax("GET", url, { target: box, swap: "outerHTML" }).then(() => {
+    const details = document.getElementById(id)?.querySelector("details");
+    if (details) details.open = open;
+  });
+  return true;
 }
 
 function ended() {
