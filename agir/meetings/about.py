@@ -37,9 +37,11 @@ class Reference:
 
 
 def decidable(coalition: Coalition) -> list[Reference]:
-    """What the rooms above offer to decide on, each room in its own order."""
+    """What the rooms above offer to decide on: sort by sort, each in its room's own order."""
     answers: Any = decidable_asked.send(Reference, coalition=coalition)
-    return [one for _receiver, offered in answers for one in offered]
+    offered = [one for _receiver, part in answers for one in part]
+    order = {name: place for place, name in enumerate(LABELS)}
+    return sorted(offered, key=lambda one: order.get(one.type, len(order)))
 
 
 def read_reference(coalition: Coalition, written: str) -> Reference | None:

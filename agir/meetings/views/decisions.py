@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,29 +17,18 @@ from agir.meetings import rules
 from agir.meetings.about import ORIENTATIONS, Reference, decidable, read_reference
 from agir.meetings.actions import decision as verbs
 from agir.meetings.decided import Card, drawing, read_card, search
-from agir.meetings.entrance import find_meeting, room_context
+from agir.meetings.entrance import (
+    decision_address,
+    find_decision,
+    find_meeting,
+    room_context,
+)
 from agir.meetings.forms.decision import ProposalForm, TakeForm, about_choices
 from agir.meetings.models import Decision, Meeting
 from agir.promises import rules as promise_rules
 from agir.ui.feedback import done, warn
 
 A_PAGE = 30
-
-
-def find_decision(request: CoalitionRequest, decision: int, *, binned: bool = False) -> Decision:
-    """The decision of this number in this coalition, or 404."""
-    rows = Decision.objects.select_related("meeting", "item", "by", "reviewed_by")
-    found = get_object_or_404(rows.filter(coalition=request.coalition), pk=decision)
-    if found.binned_at is not None and not binned:
-        raise Http404
-    found.coalition = request.coalition
-    if found.meeting is not None:
-        found.meeting.coalition = request.coalition
-    return found
-
-
-def address(name: str, decision: Decision) -> str:
-    return reverse(f"meetings:{name}", args=[decision.coalition.slug, decision.pk])
 
 
 @in_coalition
@@ -150,9 +138,9 @@ def new(request: CoalitionRequest) -> HttpResponse:
             done(
                 request,
                 _("La proposition est devant le groupe."),
-                undo=address("decision_bin", made),
+                undo=decision_address("decision_bin", made),
             )
-            return redirect(address("decision", made))
+            return redirect(decision_address("decision", made))
     context = room_context(request, "decisions", form=form, meeting=meeting, decision=None)
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/decision_form.html", context, status=status)
@@ -184,7 +172,7 @@ def edit(request: CoalitionRequest, decision: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             done(request, _("La proposition est amendée."))
-            return redirect(address("decision", found))
+            return redirect(decision_address("decision", found))
     context = room_context(request, "decisions", form=form, decision=found, meeting=found.meeting)
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/decision_form.html", context, status=status)
@@ -208,9 +196,9 @@ def take(request: CoalitionRequest, decision: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            undo = address("decision_take_back", found)
+            undo = decision_address("decision_take_back", found)
             done(request, _("La décision est prise, et gardée en mémoire."), undo=undo)
-            return redirect(address("decision", found))
+            return redirect(decision_address("decision", found))
     context = {**card_context(request, found, read_card(found)), "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/decision_take.html", context, status=status)
@@ -229,9 +217,9 @@ def _hands(data: dict[str, Any]) -> verbs.Hands | None:
 def set_aside(request: CoalitionRequest, decision: int) -> HttpResponse:
     found = find_decision(request, decision)
     verbs.set_aside_decision(decision=found, by=request.member, today=today(request))
-    undo = address("decision_take_back", found)
+    undo = decision_address("decision_take_back", found)
     done(request, _("La proposition est notée comme non retenue. Ses mots restent."), undo=undo)
-    return redirect(address("decision", found))
+    return redirect(decision_address("decision", found))
 
 
 @in_coalition
@@ -244,7 +232,7 @@ def take_back(request: CoalitionRequest, decision: int) -> HttpResponse:
         warn(request, str(refusal))
     else:
         done(request, _("La proposition est de nouveau devant le groupe."))
-    return redirect(address("decision", found))
+    return redirect(decision_address("decision", found))
 
 
 @in_coalition
@@ -272,7 +260,7 @@ def review(request: CoalitionRequest, decision: int) -> HttpResponse:
             done(
                 request, _("La nouvelle proposition est devant le groupe. L’ancienne tient encore.")
             )
-            return redirect(address("decision", made))
+            return redirect(decision_address("decision", made))
     context = room_context(request, "decisions", form=form, decision=found)
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/decision_review.html", context, status=status)
@@ -283,7 +271,9 @@ def review(request: CoalitionRequest, decision: int) -> HttpResponse:
 def put_in_bin(request: CoalitionRequest, decision: int) -> HttpResponse:
     found = find_decision(request, decision)
     verbs.bin_decision(decision=found, by=request.member)
-    done(request, _("La proposition est retirée."), undo=address("decision_restore", found))
+    done(
+        request, _("La proposition est retirée."), undo=decision_address("decision_restore", found)
+    )
     return redirect("meetings:decisions", request.coalition.slug)
 
 
@@ -293,4 +283,4 @@ def restore(request: CoalitionRequest, decision: int) -> HttpResponse:
     found = find_decision(request, decision, binned=True)
     verbs.restore_decision(decision=found, by=request.member)
     done(request, _("La proposition est de retour."))
-    return redirect(address("decision", found))
+    return redirect(decision_address("decision", found))

@@ -12,10 +12,9 @@ from agir.core.refusals import Refused, require
 from agir.meetings import rules
 from agir.meetings.actions import decision as verbs
 from agir.meetings.decided import stance_label
-from agir.meetings.entrance import room_context
+from agir.meetings.entrance import decision_address, find_decision, room_context
 from agir.meetings.forms.decision import PositionForForm, PositionForm, ReplyForm
 from agir.meetings.models import Decision, Position
-from agir.meetings.views.decisions import address, find_decision
 from agir.ui.feedback import done, warn
 
 
@@ -37,7 +36,7 @@ def say(request: CoalitionRequest, decision: int) -> HttpResponse:
     require(rules.can_take_part(request.member, found))
     if not found.is_proposed and request.method == "GET":
         warn(request, _("Cette décision n’est plus ouverte : les positions ne changent plus."))
-        return redirect(address("decision", found))
+        return redirect(decision_address("decision", found))
     mine = _mine(request, found)
     start = {"stance": mine.stance, "words": mine.words} if mine else {}
     form = PositionForm(request.POST or None, method=found.method, initial=start)
@@ -51,7 +50,7 @@ def say(request: CoalitionRequest, decision: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             done(request, _("Votre position est inscrite. Elle peut changer jusqu’à la décision."))
-            return redirect(address("decision", found))
+            return redirect(decision_address("decision", found))
     by_organisation = found.method == Decision.Method.ORGANISATIONS and not rules.speaks_in_person(
         request.member.role
     )
@@ -83,8 +82,8 @@ def say_for(request: CoalitionRequest, decision: int) -> HttpResponse:
         else:
             done(request, _("La position de %(name)s est inscrite.") % {"name": made.said_by})
             if "encore" in request.POST:
-                return redirect(address("position_for", found))
-            return redirect(address("decision", found))
+                return redirect(decision_address("position_for", found))
+            return redirect(decision_address("decision", found))
     context = room_context(request, "decisions", decision=found, form=form)
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/position_for.html", context, status=status)
@@ -112,7 +111,7 @@ def reply(request: CoalitionRequest, decision: int, position: int) -> HttpRespon
             form.add_error(None, str(refusal))
         else:
             done(request, _("Votre réponse est inscrite à côté de ses mots."))
-            return redirect(address("decision", found))
+            return redirect(decision_address("decision", found))
     context = room_context(
         request, "decisions", decision=found, position=one, form=form,
         stance=stance_label(found.method, one.stance),
@@ -131,4 +130,4 @@ def withdraw(request: CoalitionRequest, decision: int, position: int) -> HttpRes
         warn(request, str(refusal))
     else:
         done(request, _("La position est retirée."))
-    return redirect(address("decision", found))
+    return redirect(decision_address("decision", found))

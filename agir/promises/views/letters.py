@@ -18,19 +18,11 @@ from agir.promises.days import today_in
 from agir.promises.forms import MoveForm, WordForm
 from agir.promises.links import answer_by_letter, find_link
 from agir.promises.models import Promise, PromiseLink
+from agir.promises.wording import said
 from agir.ui.feedback import done
 
 SAYS = {"tenue": Promise.Status.KEPT, "abandon": Promise.Status.DROPPED}
 MOVE = "autre-jour"
-
-
-def said(promise: Promise) -> str:
-    """What the next page says of a promise that was just answered."""
-    if promise.status == Promise.Status.KEPT:
-        return _("C’est noté : promesse tenue. Merci!")
-    if promise.status == Promise.Status.DROPPED:
-        return _("C’est noté : promesse abandonnée. Merci de l’avoir dit.")
-    return _("C’est noté : la nouvelle date est inscrite.")
 
 
 @secret_page

@@ -27,7 +27,7 @@ from agir.promises.forms import (
 )
 from agir.promises.models import Promise
 from agir.promises.origin import Origin, origin_pages, read_origin
-from agir.promises.views.letters import said
+from agir.promises.wording import said
 from agir.ui.feedback import done, warn
 
 
