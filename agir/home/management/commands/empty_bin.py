@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from agir.effects.actions.emptying import empty_bin as empty_effects_bin
+from agir.followup.actions.emptying import empty_bin as empty_followup_bin
 from agir.meetings.actions.emptying import empty_bin as empty_meetings_bin
 from agir.plan.actions.emptying import empty_bin
 from agir.portrait.actions.emptying import empty_bin as empty_portrait_bin
@@ -25,3 +27,5 @@ class Command(BaseCommand):
         self.stdout.write(_("Effacés du portrait pour de bon : %(number)s.") % {"number": texts})
         told = {"number": empty_meetings_bin()}
         self.stdout.write(_("Rencontres et documents effacés pour de bon : %(number)s.") % told)
+        told = {"number": empty_followup_bin() + empty_effects_bin()}
+        self.stdout.write(_("Nouvelles et effets effacés pour de bon : %(number)s.") % told)
