@@ -33,18 +33,26 @@ def _check(hours: Hours) -> None:
 
 
 @transaction.atomic
-def log_week(*, member: Member, by: Member, week: dt.date, hours: Hours) -> None:
+def log_week(
+    *, member: Member, by: Member, week: dt.date, hours: Hours, today: dt.date | None = None
+) -> None:
     """Say how many hours `member` gave to each role in the week of this day. It replaces what
     was said of that week; a role left out or at zero has no row."""
-    log_weeks(member=member, by=by, weeks={week: hours})
+    log_weeks(member=member, by=by, weeks={week: hours}, today=today)
 
 
 @transaction.atomic
-def log_weeks(*, member: Member, by: Member, weeks: Mapping[dt.date, Hours]) -> None:
-    """The same for several weeks: all of them or none."""
+def log_weeks(
+    *,
+    member: Member,
+    by: Member,
+    weeks: Mapping[dt.date, Hours],
+    today: dt.date | None = None,
+) -> None:
+    """The same for several weeks, none of them still to come: all of them or none."""
     require(rules.can_log_for(by, member))
     found: dict[dt.date, Hours] = {}
-    if any(day > timezone.localdate() for day in weeks):
+    if any(day > (today or timezone.localdate()) for day in weeks):
         raise Refused(_("Cette semaine n’est pas encore venue. Vérifiez la date."))
     for day, hours in weeks.items():
         _check(hours)

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'apports',
                 'ordering': ['-on', '-pk'],
                 'indexes': [models.Index(fields=['action', '-on'], name='giving_of_action'), models.Index(fields=['coalition', '-on'], name='giving_of_coalition')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('hours__gt', 0), ('kind', 'hours')), models.Q(('amount__gt', 0), ('hours', None), ('kind', 'money')), models.Q(('hours', None), ('kind', 'goods'), models.Q(('amount', None), ('amount__gt', 0), _connector='OR')), _connector='OR'), name='giving_says_how_much'), models.CheckConstraint(condition=models.Q(('organisation', None), models.Q(('member', None), ('name', '')), _connector='OR'), name='giving_comes_from_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('hours__gt', 0), ('hours__isnull', False), ('kind', 'hours')), models.Q(('amount__gt', 0), ('amount__isnull', False), ('hours', None), ('kind', 'money')), models.Q(('hours', None), ('kind', 'goods'), models.Q(('amount', None), ('amount__gt', 0), _connector='OR')), _connector='OR'), name='giving_says_how_much'), models.CheckConstraint(condition=models.Q(('organisation', None), models.Q(('member', None), ('name', '')), _connector='OR'), name='giving_comes_from_one')],
             },
         ),
         migrations.CreateModel(

@@ -174,8 +174,8 @@ class Giving(Trace):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="hours", hours__gt=0, amount=None)
-                | Q(kind="money", amount__gt=0, hours=None)
+                condition=Q(kind="hours", hours__isnull=False, hours__gt=0, amount=None)
+                | Q(kind="money", amount__isnull=False, amount__gt=0, hours=None)
                 | (Q(kind="goods", hours=None) & (Q(amount=None) | Q(amount__gt=0))),
                 name="giving_says_how_much",
             ),
