@@ -1,1 +1,79 @@
 """What this room answers when the rooms below ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from agir.accounts.models import User
+from agir.accounts.signals import account_described
+from agir.coalitions.models import Coalition, Organisation
+from agir.coalitions.signals import organisations_merged
+from agir.cycles.models import Cycle
+from agir.cycles.signals import stage_told
+from agir.cycles.telling import Kind, Told
+from agir.history.pages import Key, Page
+from agir.history.signals import pages_asked
+from agir.learning.models import Lesson, Sifting
+
+STAGE = "evaluation"
+
+
+@receiver(account_described)
+def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
+    """Lessons are the group's; that she wrote them down is hers to know."""
+    rows = Lesson.objects.filter(by=user).select_related("coalition")
+    return {
+        "lessons_written": [
+            {"coalition": one.coalition.name, "text": one.text, "at": one.at.isoformat()}
+            for one in rows
+        ]
+    }
+
+
+@receiver(organisations_merged)
+def follow_merge(
+    sender: object, coalition: Coalition, keep: Organisation, drop: Organisation, **kwargs: Any
+) -> None:
+    Lesson.objects.filter(coalition=coalition, organisation=drop).update(organisation=keep)
+    Sifting.objects.filter(coalition=coalition, heir=drop).update(heir=keep)
+
+
+@receiver(stage_told)
+def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
+    """How many lessons, and what was chosen to last or not. Two queries."""
+    coalition = cycle.coalition
+    told = []
+    lessons = Lesson.objects.present().filter(coalition=coalition, cycle=cycle).count()
+    if lessons:
+        words = ngettext("%(n)d leçon écrite.", "%(n)d leçons écrites.", lessons)
+        url = reverse("learning:lessons", args=[coalition.slug])
+        told.append(Told(STAGE, words % {"n": lessons}, url, Kind.LEARNED))
+    sifted = Sifting.objects.current().filter(coalition=coalition, cycle=cycle).count()
+    if sifted:
+        words = ngettext(
+            "%(n)d choix : garder, adapter, transférer ou arrêter.",
+            "%(n)d choix : garder, adapter, transférer ou arrêter.",
+            sifted,
+        )
+        url = reverse("learning:siftings", args=[coalition.slug])
+        told.append(Told(STAGE, words % {"n": sifted}, url, Kind.DECIDED))
+    return told
+
+
+@receiver(pages_asked)
+def find_pages(
+    sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
+) -> dict[Key, Page]:
+    """Lessons that are not in the bin."""
+    found: dict[Key, Page] = {}
+    if ids := wanted.get("lesson"):
+        url = reverse("learning:lessons", args=[coalition.slug])
+        rows = Lesson.objects.present().filter(coalition=coalition, pk__in=ids)
+        for pk, text in rows.values_list("pk", "text"):
+            found["lesson", pk] = Page(text[:200], f"{url}#lecon-{pk}")
+    return found

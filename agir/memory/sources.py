@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agir.cycles.models import Cycle, Synthesis, Voice
 from agir.intention.models import Vision, VisionVersion
+from agir.learning.models import Lesson
 from agir.meetings.models import Decision, Insight, Meeting
 from agir.plan.models import Action, Plan, Result
 from agir.portrait.kinds import KINDS
@@ -136,6 +137,13 @@ SOURCES: list[Source] = [
         "insight", _("Apprentissages notés"), "lightbulb",
         lambda: Insight.objects.filter(binned_at=None),
         lambda one: Said(one.text[:300], one.text, _day(one.at)),
+    ),
+    Source(
+        "lesson", _("Leçons"), "graduation-cap",
+        lambda: Lesson.objects.present(),
+        lambda one: Said(
+            one.text[:300], _words(one.text, one.practice, one.adoption_word), one.learned_on
+        ),
     ),
     Source(
         "vision", _("Visions"), "sunrise",

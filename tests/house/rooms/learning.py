@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from agir.coalitions.models import Coalition, Member
-from tests.house.door import Door, Outside
+from django.utils import timezone
 
-DOORS: dict[str, Door] = {}
+from agir.coalitions.models import Coalition, Member
+from agir.learning.actions.lesson import learn
+from agir.learning.actions.sifting import Chosen, sift
+from tests.house.door import CONTRIBUTORS, STEERING, Door, Outside, form, gesture, read
+
+LASTING: dict[str, Door] = {
+    "learning:lessons": read(),
+    "learning:lesson_new": form(CONTRIBUTORS),
+    "learning:lesson_edit": form(CONTRIBUTORS),
+    "learning:lesson_check": form(CONTRIBUTORS),
+    "learning:lesson_bin": gesture(CONTRIBUTORS),
+    "learning:lesson_restore": gesture(CONTRIBUTORS),
+    "learning:siftings": read(),
+    "learning:thing": Door(read().get, STEERING, here=(("what", "actions"),)),
+    "learning:farewell": form(STEERING),
+    "learning:sifting_undo": gesture(STEERING),
+    "learning:bilan": read(),
+    "learning:bilan_pdf": read(),
+    "learning:bilan_write": form(CONTRIBUTORS),
+    "learning:turn": form(STEERING),
+}
+DOORS: dict[str, Door] = {**LASTING}
 OUTSIDE: dict[str, Outside] = {}
 
 
 def furnish(coalition: Coalition, by: Member, things: dict[str, Any]) -> dict[str, Any]:
-    """One of everything of this room. `things` holds what the rooms below have made."""
-    return {}
+    """A lesson, and an action that stops."""
+    today = timezone.localdate()
+    lesson = learn(coalition=coalition, by=by, text="Une leçon", learned_on=today)
+    action = things["action"]
+    chosen = Chosen(choice="stop", decided_on=today, why="Personne n’y vient plus.")
+    sifting = sift(coalition=coalition, by=by, about=("action", action.pk), chosen=chosen)
+    return {"lesson": lesson.pk, "thing": action.pk, "sifting": sifting.pk}

@@ -1,0 +1,1 @@
+"""What a coalition does to learn."""

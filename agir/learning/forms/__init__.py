@@ -1,0 +1,1 @@
+"""What people type when they learn together. Nothing here saves."""

@@ -1,7 +1,0 @@
-"""Addresses of the room."""
-
-from django.urls.resolvers import URLPattern
-
-app_name = "learning"
-
-urlpatterns: list[URLPattern] = []
