@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from agir.coalitions.models import Coalition
 from agir.cycles.models import FrameworkSeen, OwnItem, SetAside
 from agir.cycles.models.own import QUESTIONS
@@ -14,7 +16,8 @@ from agir.framework import contents
 @dataclass(frozen=True)
 class Choice:
     """An item of one family as this coalition has it. For a question: its stage, why it is asked
-    and a help; `own` is the number of the coalition's own item, 0 for a shared one."""
+    and a help; `own` is the number of the coalition's own item, 0 for a shared one; `gone`: the
+    framework no longer has it, and its voices stay."""
 
     family: str
     key: str
@@ -26,6 +29,7 @@ class Choice:
     sustainability: bool = False
     own: int = 0
     aside: bool = False
+    gone: bool = False
 
 
 def _shared_questions() -> list[Choice]:
@@ -97,6 +101,14 @@ class Choices:
 
     def question(self, key: str) -> Choice | None:
         return next((choice for choice in self.all(QUESTIONS) if choice.key == key), None)
+
+
+def gone_question(key: str, stage: str) -> Choice:
+    """A question the framework no longer has: its words left with it, what was answered stays."""
+    known = {one.key for one in contents.stages()}
+    words = _("Question retirée du référentiel (%(key)s)") % {"key": key}
+    here = stage if stage in known else contents.stages()[0].key
+    return Choice(QUESTIONS, key, words, stage=here, aside=True, gone=True)
 
 
 def items_of(coalition: Coalition, family: str) -> list[Choice]:

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from agir.coalitions.entrance import CoalitionRequest
 from agir.cycles import rules
-from agir.cycles.asked import Choice, Choices
-from agir.cycles.models import AnswerLink, Cycle, Voice
+from agir.cycles.asked import Choice, Choices, gone_question
+from agir.cycles.models import AnswerLink, Cycle, Synthesis, Voice
 from agir.framework import contents
 
 
@@ -31,10 +31,17 @@ def find_stage(slug: str) -> contents.Stage:
 
 
 def find_question(request: CoalitionRequest, key: str) -> Choice:
-    """The question of this key as the coalition has it, set aside or not, or 404."""
+    """The question of this key as the coalition has it, set aside or not; one that left the
+    framework as long as it was answered here; or 404."""
     found = Choices(request.coalition).question(key)
     if found is None:
-        raise Http404
+        here = {"coalition": request.coalition, "question": key}
+        stages = Voice.objects.filter(**here).values_list("stage", flat=True)
+        held = Synthesis.objects.filter(**here).values_list("stage", flat=True)
+        stage = stages.first() or held.first()
+        if stage is None:
+            raise Http404
+        return gone_question(key, stage)
     return found
 
 

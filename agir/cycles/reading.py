@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agir.cycles.asked import Choice, Choices
+from agir.cycles.asked import Choice, Choices, gone_question
 from agir.cycles.models import FIRST_CONCERNED, Cycle, Synthesis, Voice
 from agir.cycles.telling import Kind, Told
 from agir.framework import contents
@@ -37,7 +37,8 @@ class Heard:
 
 
 def heard(cycle: Cycle, choices: Choices) -> list[Heard]:
-    """Every question of the cycle with its counts and its synthesis, in two queries."""
+    """Every question of the cycle with its counts and its synthesis, those that the framework no
+    longer has last, in two queries."""
     syntheses = {row.question: row for row in Synthesis.objects.filter(cycle=cycle)}
     counted = {
         row["question"]: row
@@ -45,17 +46,21 @@ def heard(cycle: Cycle, choices: Choices) -> list[Heard]:
         .order_by()
         .values("question")
         .annotate(
-            n=Count("pk"), concerned=Count("pk", filter=Q(capacity__in=list(FIRST_CONCERNED)))
+            n=Count("pk"),
+            concerned=Count("pk", filter=Q(capacity__in=list(FIRST_CONCERNED))),
+            at=Max("stage"),
         )
     }
+    asked = [choice for stage in contents.stages() for choice in choices.questions(stage.key)]
+    known = {choice.key for choice in asked}
+    left = {key: row["at"] for key, row in counted.items()}
+    left |= {key: row.stage for key, row in syntheses.items()}
+    asked += [gone_question(key, at) for key, at in sorted(left.items()) if key not in known]
     found = []
-    for stage in contents.stages():
-        for choice in choices.questions(stage.key):
-            row = counted.get(choice.key, {"n": 0, "concerned": 0})
-            synthesis = syntheses.get(choice.key)
-            found.append(
-                Heard(choice, count=row["n"], concerned=row["concerned"], synthesis=synthesis)
-            )
+    for choice in asked:
+        row = counted.get(choice.key, {"n": 0, "concerned": 0})
+        synthesis = syntheses.get(choice.key)
+        found.append(Heard(choice, count=row["n"], concerned=row["concerned"], synthesis=synthesis))
     return found
 
 

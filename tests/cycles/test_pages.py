@@ -365,3 +365,21 @@ def test_a_link_is_shown_to_those_who_hand_it_out(turn: Turn, client_of: Browser
     assert "/reponse/" in page
     assert all(question.name in page for question in turn.questions[:2])
     assert client_of("representative").get(made["Location"]).status_code == 403
+
+
+def test_a_question_that_left_the_framework_keeps_its_voices(
+    turn: Turn, client_of: Callable[[str], Client]
+) -> None:
+    turn.say("representative", "Des bancs près de l’école", at=0)
+    Voice.objects.update(question="disparue")
+    client = client_of("coordination")
+    page = client.get(turn.url("stage", "intention")).content.decode()
+    assert "1 question retirée" in page
+    assert "Des bancs près de l’école" in page
+    address = turn.url("question", "disparue")
+    assert "retirée du référentiel" in client.get(address).content.decode()
+    assert client.post(address, {"words": "Encore", "capacity": "parent"}).status_code == 403
+    voice = Voice.objects.get()
+    mine = client_of("representative").get(turn.url("voice_correct", voice.pk))
+    assert mine.status_code == 200
+    assert client.get(turn.url("question", "jamais-posee")).status_code == 404

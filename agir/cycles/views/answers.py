@@ -15,7 +15,7 @@ from agir.accounts.secret_pages import secret_page
 from agir.core.refusals import Refused
 from agir.cycles.actions import link as links
 from agir.cycles.actions import voice as verbs
-from agir.cycles.asked import Choices
+from agir.cycles.asked import Choices, gone_question
 from agir.cycles.forms.voice import AnswersForm
 from agir.cycles.models import AnswerLink
 from agir.ui.feedback import done
@@ -73,7 +73,10 @@ def mine(request: HttpRequest, receipt: str) -> HttpResponseBase:
         return render(request, "cycles/mine_empty.html", status=404)
     choices = Choices(voices[0].coalition)
     context = {
-        "voices": [(choices.question(voice.question), voice) for voice in voices],
+        "voices": [
+            (choices.question(voice.question) or gone_question(voice.question, voice.stage), voice)
+            for voice in voices
+        ],
         "coalition_name": voices[0].coalition.name,
     }
     return render(request, "cycles/mine.html", context)

@@ -54,7 +54,7 @@ def question(request: CoalitionRequest, cycle: int, question: str) -> HttpRespon
     start = {"capacity": rules.usual_capacity(request.member)}
     form = VoiceForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST":
-        require(rules.can_speak(request.member, found))
+        require(not asked.gone and rules.can_speak(request.member, found))
         if form.is_valid():
             try:
                 verbs.give_voice(
@@ -100,6 +100,7 @@ def paper(request: CoalitionRequest, cycle: int, question: str) -> HttpResponse:
     found = find_cycle(request, cycle)
     require(rules.can_type(request.member, found))
     asked = find_question(request, question)
+    require(not asked.gone)
     start = {
         "given_on": request.GET.get("donnee") or today(request),
         "provenance": request.GET.get("d-ou") or "paper",

@@ -11,8 +11,7 @@ from agir.coalitions.entrance import CoalitionRequest, in_coalition
 from agir.core.refusals import Refused, require
 from agir.cycles import rules
 from agir.cycles.actions import voice as verbs
-from agir.cycles.asked import Choices
-from agir.cycles.entrance import cycle_context, find_cycle, find_voice
+from agir.cycles.entrance import cycle_context, find_cycle, find_question, find_voice
 from agir.cycles.forms.voice import CorrectionForm
 from agir.ui.feedback import done
 
@@ -39,7 +38,7 @@ def correct(request: CoalitionRequest, cycle: int, voice: int) -> HttpResponse:
             return redirect("cycles:question", request.coalition.slug, found.pk, shown.question)
     context = cycle_context(
         request, found, voice=shown, form=form, tab=shown.stage,
-        question=Choices(request.coalition).question(shown.question),
+        question=find_question(request, shown.question),
     )  # fmt: skip
     return render(request, "cycles/correct.html", context, status=422 if form.errors else 200)
 
@@ -57,6 +56,6 @@ def withdraw(request: CoalitionRequest, cycle: int, voice: int) -> HttpResponse:
         return redirect("cycles:question", request.coalition.slug, found.pk, shown.question)
     context = cycle_context(
         request, found, voice=shown, tab=shown.stage, hers=rules.is_author(request.member, shown),
-        question=Choices(request.coalition).question(shown.question),
+        question=find_question(request, shown.question),
     )  # fmt: skip
     return render(request, "cycles/withdraw.html", context)
