@@ -6,14 +6,20 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from agir.core.almanac import spoken
 from agir.plan.models import Action, Precision
 
 
-def written(on: dt.date | None, precision: str, text: str) -> str:
-    """One date: its own words when it is approximate, else 2026-03-01."""
+def typed(on: dt.date | None, precision: str, text: str) -> str:
+    """One date as it was typed: its own words when it is approximate, else 2026-03-01."""
     if on is None:
         return text
     return text if text and precision != Precision.DAY else on.isoformat()
+
+
+def written(on: dt.date | None, precision: str, text: str) -> str:
+    """The same for who reads it: « printemps 2026 » is said in her language."""
+    return spoken(typed(on, precision, text))
 
 
 def ends(start: str, end: str) -> tuple[str, str]:

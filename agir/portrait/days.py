@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agir.analysis.text import fold
-from agir.core.almanac import MONTHS, SEASONS
+from agir.core.almanac import MONTHS, SEASONS, spoken
 from agir.portrait.models import Moment, Precision
 
 YEAR = r"(1[89]\d\d|20\d\d|21[0-4]\d)"
@@ -84,11 +84,16 @@ def _named(found: re.Match[str], text: str) -> Remembered | None:
     return Remembered(exact, exact, Precision.DAY, "")
 
 
-def written(on: dt.date | None, precision: str, text: str) -> str:
-    """One date: its own words when it is approximate, else 2026-03-01."""
+def typed(on: dt.date | None, precision: str, text: str) -> str:
+    """One date as it was typed: its own words when it is approximate, else 2026-03-01."""
     if on is None:
         return ""
     return text if text and precision != Precision.DAY else on.isoformat()
+
+
+def written(on: dt.date | None, precision: str, text: str) -> str:
+    """The same for who reads it: « printemps 2019 » is said in her language."""
+    return spoken(typed(on, precision, text))
 
 
 def span(moment: Moment) -> str:

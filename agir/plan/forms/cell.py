@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agir.plan.actions.typed import Typed
-from agir.plan.dates import written
+from agir.plan.dates import typed
 from agir.plan.forms.action import PARTNERS, with_empty
 from agir.plan.forms.fields import Suggested, TypedDateField, date_contents
 from agir.plan.models import Action, Priority, Status
@@ -68,8 +68,8 @@ class DatesCell(Cell):
 
     def shown(self, action: Action) -> dict[str, Any]:
         return {
-            "starts": written(action.starts_on, action.starts_precision, action.starts_text),
-            "ends": written(action.ends_on, action.ends_precision, action.ends_text),
+            "starts": typed(action.starts_on, action.starts_precision, action.starts_text),
+            "ends": typed(action.ends_on, action.ends_precision, action.ends_text),
         }
 
     def clean(self) -> dict[str, Any]:

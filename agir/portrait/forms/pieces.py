@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from agir.coalitions.models import Facet, Member
 from agir.cycles.models import Capacity
 from agir.framework.contents import items
-from agir.portrait.days import Remembered, remember, written
+from agir.portrait.days import Remembered, remember, typed
 from agir.portrait.models import (
     Asset,
     Audience,
@@ -227,8 +227,8 @@ class MomentForm(PieceForm):
     def contents(self, piece: Told) -> dict[str, Any]:
         data = super().contents(piece)
         if isinstance(piece, Moment):
-            data["start"] = written(piece.starts_on, piece.starts_precision, piece.starts_text)
-            data["end"] = written(piece.ends_on, piece.ends_precision, piece.ends_text)
+            data["start"] = typed(piece.starts_on, piece.starts_precision, piece.starts_text)
+            data["end"] = typed(piece.ends_on, piece.ends_precision, piece.ends_text)
         return data
 
     def clean(self) -> dict[str, Any]:
