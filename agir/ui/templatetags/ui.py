@@ -135,11 +135,16 @@ def field(
     }
 
 
+def _asks(label: object) -> bool:
+    """A question is followed by its answer, not by a colon."""
+    return str(label).rstrip().endswith(("?", "!", ":"))
+
+
 @register.inclusion_tag("ui/components/form_errors.html")
 def form_errors(form: Form) -> dict[str, Any]:
     """`{% form_errors form %}`: above a form that came back, what to mend, with links."""
     found = [
-        (bound.id_for_label or bound.auto_id, bound.label, error)
+        (bound.id_for_label or bound.auto_id, bound.label, error, _asks(bound.label))
         for bound in form
         for error in bound.errors
     ]
