@@ -24,6 +24,12 @@ DATA = environment.folder(
 PORT = environment.whole("PORT", 8000, 1, 65535, "Port d'écoute.")
 ADDRESS = environment.text("AGIR_ADDRESS", "127.0.0.1", "Adresse d'écoute.")
 WORKERS = environment.whole("AGIR_WORKERS", 2, 1, 64, "Nombre de processus du serveur.")
+WORKER = environment.choice(
+    "AGIR_WORKER",
+    "apart" if PRODUCTION else "inside",
+    ("inside", "apart"),
+    "inside : l'ouvrier (courriels, résumés, corbeilles) tourne avec le site; apart : à côté.",
+)
 SITE_URL = environment.text(
     "AGIR_URL", f"http://{ADDRESS}:{PORT}", "Adresse publique, mise dans les courriels."
 ).rstrip("/")

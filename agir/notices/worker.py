@@ -25,11 +25,9 @@ from agir.notices.actions import prepare_digests
 from agir.notices.actions.forgetting import forget_old
 from agir.post.actions import deliver, sweep
 from agir.post.models import Beat
+from agir.post.reading import WORKER
 
 logger = logging.getLogger(__name__)
-BEAT = "worker"
-# Without a sign of life for that long, the worker is thought to be stopped.
-SILENT = dt.timedelta(minutes=10)
 
 
 class AlreadyThere(Exception):
@@ -100,7 +98,7 @@ def tasks(live: bool = True) -> list[Task]:
 
 
 def _beat(now: dt.datetime) -> None:
-    Beat.objects.update_or_create(name=BEAT, defaults={"at": now})
+    Beat.objects.update_or_create(name=WORKER, defaults={"at": now})
 
 
 class Worker:
@@ -128,8 +126,3 @@ class Worker:
                 if self.now is None:
                     close_old_connections()
         return well
-
-
-def last_seen() -> dt.datetime | None:
-    """When a worker of this site last gave a sign of life."""
-    return Beat.objects.filter(name=BEAT).values_list("at", flat=True).first()

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from agir.post.models import Letter
+from agir.post.models import Beat, Letter
+
+WORKER = "worker"
+# Without a sign of life for that long, the worker is thought to be stopped.
+SILENT = dt.timedelta(minutes=10)
+
+
+def worker_seen() -> dt.datetime | None:
+    """When a worker of this site last gave a sign of life."""
+    return Beat.objects.filter(name=WORKER).values_list("at", flat=True).first()
 
 
 def letters_of(keys: Iterable[str]) -> dict[str, Letter]:

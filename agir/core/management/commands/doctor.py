@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -14,16 +14,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import get_supported_language_variant
 
 from agir.core.databases import is_sqlite, pending_migrations, sqlite_loses_writes
-
-
-@dataclass(frozen=True)
-class Check:
-    """What was looked at, whether it is well, what was found and how to mend it."""
-
-    name: str
-    well: bool
-    found: str
-    mend: str = ""
+from agir.core.examination import Check, examined
 
 
 def check_database() -> Iterator[Check]:
@@ -102,6 +93,12 @@ def check_mail() -> Iterator[Check]:
         yield Check("mail", True, settings.MAIL["EMAIL_HOST"])
 
 
+def check_rooms() -> Iterator[Check]:
+    """What the rooms above say of themselves."""
+    for _receiver, checks in examined.send(sender=None):
+        yield from cast(Iterable[Check], checks)
+
+
 class Command(BaseCommand):
     help = "Examine l’installation et dit comment réparer chaque constat."
     requires_system_checks = ()
@@ -110,7 +107,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="un objet JSON par constat")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checks = [*check_database(), *check_deployment(), *check_mail()]
+        checks = [*check_database()]
+        ready = all(check.well for check in checks)
+        checks += [*check_deployment(), *check_mail(), *(check_rooms() if ready else ())]
         for check in checks:
             if options["json"]:
                 self.stdout.write(json.dumps(asdict(check), ensure_ascii=False))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from typing import Any
 
@@ -30,7 +31,15 @@ class Command(BaseCommand):
             self.welcome()
         self.stdout.flush()
         sys.stderr.flush()
+        if settings.WORKER == "inside":
+            self.start_worker()
         os.execv(sys.executable, self.server())
+
+    def start_worker(self) -> None:
+        """Beside the server, which takes the place of this very process: when it ends, however it
+        ends, the worker sees that its parent is gone and ends too."""
+        given = [sys.executable, "-m", "agir", "worker", "--with", str(os.getpid())]
+        subprocess.Popen(given, stdin=subprocess.DEVNULL)
 
     def require_free_port(self) -> None:
         with socket.socket() as probe:
