@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from agir.coalitions.models import Member
 from agir.history.models import Event
 from agir.history.pages import Page, pages_of
+from agir.meetings import rules
 from agir.meetings.actions.decision import HERE, OFFERED, unanswered
 from agir.meetings.models import Decision, Invitee, Position
 from agir.promises.models import Promise
@@ -68,6 +70,7 @@ class Spoken:
     label: str
     waits: bool
     earlier: bool
+    may_go: bool  # the reader may take it back
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,8 @@ def drawing(counts: Sequence[Count]) -> SafeString | str:
     return bars(rows, name=name, key="positions", tone="voice")
 
 
-def read_card(decision: Decision) -> Card:
-    """The card, in a number of queries that does not grow."""
+def read_card(decision: Decision, reader: Member) -> Card:
+    """The card as `reader` sees it, in a number of queries that does not grow."""
     rows = Position.objects.filter(decision=decision)
     positions = list(rows.select_related("member__user", "organisation", "replied_by", "by"))
     former = Decision.objects.present().filter(reviewed_by=decision).first()
@@ -165,6 +168,7 @@ def read_card(decision: Decision) -> Card:
                 stance_label(decision.method, one.stance),
                 one in waiting,
                 one.precedes(decision.amended_at),
+                rules.can_withdraw_position(reader, decision, one),
             )
             for one in positions
         ],

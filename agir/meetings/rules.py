@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agir.coalitions import rules as coalition_rules
 from agir.coalitions.models import Coalition, Member
-from agir.meetings.models import Decision, Invitee, Meeting
+from agir.meetings.models import Decision, Invitee, Meeting, Position
 
 
 def _here(member: Member, meeting: Meeting) -> bool:
@@ -200,6 +200,14 @@ def can_say_position(member: Member, decision: Decision) -> bool:
 def can_type_position(member: Member, decision: Decision) -> bool:
     """Write what somebody else said aloud, marked so."""
     return decision.is_proposed and _records(member, decision)
+
+
+def can_withdraw_position(member: Member, decision: Decision, position: Position) -> bool:
+    """Take back what one said, or what was written down for somebody: never another's own words."""
+    if position.typed_for:
+        return can_type_position(member, decision)
+    hers = position.member_id == member.pk or position.by_id == member.user_id
+    return hers and can_say_position(member, decision)
 
 
 def can_reply_position(member: Member, decision: Decision) -> bool:

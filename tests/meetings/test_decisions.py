@@ -158,10 +158,12 @@ def test_a_vote_by_organisation_is_one_voice_each(cast: Cast, proposed: Any) -> 
     assert (hers.organisation, hers.member, hers.typed_for) == (cast.organisation, None, False)
     with pytest.raises(Refused, match="non retenue"):
         take(decision, cast)
-    changed = set_position(
-        decision=decision, by=cast.coordination, stance="agree", organisation=cast.organisation
-    )
-    assert (changed.pk, changed.typed_for) == (hers.pk, True)
+    with pytest.raises(Refused, match="de première main"):
+        set_position(
+            decision=decision, by=cast.coordination, stance="agree", organisation=cast.organisation
+        )
+    changed = set_position(decision=decision, by=cast.members["representative"], stance="agree")
+    assert changed.pk == hers.pk
     parent = set_position(decision=decision, by=cast.members["first_concerned"], stance="agree")
     assert parent.organisation is None
     assert take(decision, cast).is_taken
@@ -204,6 +206,12 @@ def test_what_somebody_said_aloud_is_marked_so(cast: Cast, proposed: Any) -> Non
     assert hers.typed_for
     mine = set_position(decision=held, by=cast.members["steering"], stance="agree")
     assert (mine.pk, mine.typed_for) == (hers.pk, False)
+    with pytest.raises(Refused, match="de première main"):
+        set_position(
+            decision=held, by=partner, stance="agree", member=cast.members["steering"], words="Oui"
+        )
+    with pytest.raises(NotAllowed):
+        withdraw_position(position=mine, by=cast.coordination)
     withdraw_position(position=guest, by=partner)
     assert Position.objects.filter(decision=held).count() == 1
     with pytest.raises(Refused, match="pas membre"):

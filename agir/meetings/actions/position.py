@@ -124,6 +124,8 @@ def _write(
         position = rows.filter(member=None, organisation=None, name__iexact=name).first()
     if position is not None and all(getattr(position, key) == value for key, value in said.items()):
         return position
+    if position is not None and said["typed_for"] and not position.typed_for:
+        raise Refused(_("Cette position a été dite de première main : elle seule peut la changer."))
     verb = "position_changed" if position else "position_given"
     if position is None:
         position = Position(
@@ -146,9 +148,7 @@ def withdraw_position(*, position: Position, by: Member) -> None:
     """Take back what one said, or what one wrote down for somebody."""
     decision = hold_decision(position.decision)
     _require_proposed(decision, by)
-    hers = position.member_id == by.pk or position.by_id == by.user_id
-    allowed = rules.can_say_position if hers else rules.can_type_position
-    require(allowed(by, decision))
+    require(rules.can_withdraw_position(by, decision, position))
     if Position.objects.filter(pk=position.pk).delete()[0]:
         remember(decision, by, "position_withdrawn")
 

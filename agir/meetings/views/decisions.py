@@ -96,7 +96,7 @@ def card_context(request: CoalitionRequest, decision: Decision, card: Card) -> d
 def decision(request: CoalitionRequest, decision: int) -> HttpResponse:
     """What, why, how, who took part, dissent, what followed."""
     found = find_decision(request, decision)
-    context = card_context(request, found, read_card(found))
+    context = card_context(request, found, read_card(found, request.member))
     return render(request, "meetings/decision.html", context)
 
 
@@ -199,7 +199,7 @@ def take(request: CoalitionRequest, decision: int) -> HttpResponse:
             undo = decision_address("decision_take_back", found)
             done(request, _("La décision est prise, et gardée en mémoire."), undo=undo)
             return redirect(decision_address("decision", found))
-    context = {**card_context(request, found, read_card(found)), "form": form}
+    context = {**card_context(request, found, read_card(found, request.member)), "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "meetings/decision_take.html", context, status=status)
 

@@ -19,7 +19,7 @@ from agir.promises import rules
 from agir.promises.entrance import lines, room_context
 from agir.promises.forms import LineForm
 from agir.promises.models import Promise
-from agir.promises.reading import GroupRecord, group_record, mine
+from agir.promises.reading import GroupRecord, Period, group_record, mine
 from agir.ui.drawings.columns import Panel, columns
 
 A_PAGE = 50
@@ -85,7 +85,7 @@ def _drawing(record: GroupRecord) -> str:
         ("kept", _("Tenues"), "lasting"),
         ("in_time", _("Renégociées à temps"), "relation"),
         ("dropped", _("Abandonnées, et dites"), "stage"),
-        ("later", _("Reparlées après la date, ou pas encore"), "proof"),
+        ("later", _("Date passée avant d’en reparler"), "proof"),
     ):
         values = tuple(float(getattr(one, name)) for one in record.periods)
         number = int(sum(values))
@@ -95,14 +95,16 @@ def _drawing(record: GroupRecord) -> str:
     return columns(panels, marks=[_mark(one) for one in record.periods], name=name)
 
 
-def _mark(period: object) -> str:
-    """« T1 2026 », or « T4 2025 à T1 2026 » for quarters that are joined."""
-    first, last = period.first, period.last  # type: ignore[attr-defined]
-    ends = [
-        _("T%(n)d %(year)d") % {"n": (one.month - 1) // 3 + 1, "year": one.year}
-        for one in (first, last)
-    ]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]} – {ends[1]}"
+def _mark(period: Period) -> str:
+    """« T1 2026 »; « T1-2 2026 » for quarters that are joined, and « T4 2025-T1 2026 »."""
+    (first, year), (last, end) = (
+        ((one.month - 1) // 3 + 1, one.year) for one in (period.first, period.last)
+    )
+    if year != end:
+        both = {"n": first, "year": year, "last": last, "end": end}
+        return _("T%(n)d %(year)d-T%(last)d %(end)d") % both
+    number = str(first) if first == last else f"{first}-{last}"
+    return _("T%(n)s %(year)d") % {"n": number, "year": year}
 
 
 @in_coalition
