@@ -14,6 +14,7 @@ from agir.analysis.text import fold
 from agir.coalitions.actions import add_partner, create_coalition, facets_named
 from agir.coalitions.models import Coalition, Facet, Member, Organisation
 from agir.demo.cycle import tell_cycle
+from agir.demo.effects import tell_effects
 from agir.demo.indicators import tell_indicators
 from agir.demo.intention import tell_intention
 from agir.demo.people import content
@@ -89,6 +90,7 @@ def load() -> Coalition:
         decided_on=decided["adopted_on"],
         note=decided["adoption_note"],
     )
+    tell_effects(stage)
     return stage.coalition
 
 

@@ -65,7 +65,7 @@ class EffectForm(forms.Form):
     )  # fmt: skip
     when = RememberedField(
         label=gettext_lazy("Quand"), required=False, max_length=80,
-        help_text=gettext_lazy("Par exemple : 2026-03-12, mars 2024, printemps 2019, 2018."),
+        help_text=gettext_lazy("Par exemple : 2026-03-12, mars 2024, printemps 2019, 2018."),
     )  # fmt: skip
     kind = forms.ChoiceField(
         label=gettext_lazy("De quel type"), required=False, widget=forms.RadioSelect
@@ -79,7 +79,7 @@ class EffectForm(forms.Form):
     )  # fmt: skip
     whom = forms.CharField(
         label=gettext_lazy("Qui, en quelques mots"), required=False, max_length=200,
-        help_text=gettext_lazy("Par exemple : des pères du secteur nord. Pas de nom de famille."),
+        help_text=gettext_lazy("Par exemple : des pères du secteur nord. Pas de nom de famille."),
     )  # fmt: skip
     organisation = NumberChoiceField(label=gettext_lazy("Organisation"), required=False)
     place = forms.CharField(label=gettext_lazy("Où"), required=False, max_length=200)
@@ -98,7 +98,7 @@ class EffectForm(forms.Form):
     )  # fmt: skip
     could_confirm = forms.CharField(
         label=gettext_lazy("Qui, hors du regroupement, pourrait le confirmer?"), required=False,
-        max_length=200, help_text=gettext_lazy("Un rôle suffit : « la directrice de l’école »."),
+        max_length=200, help_text=gettext_lazy("Un rôle suffit : « la directrice de l’école »."),
     )  # fmt: skip
     confirmed_on = DayField(label=gettext_lazy("Confirmé le"), required=False)
     confirmed_by = forms.CharField(
@@ -107,7 +107,7 @@ class EffectForm(forms.Form):
     )  # fmt: skip
     proof = forms.CharField(
         label=gettext_lazy("Ce qui le montre"), required=False, max_length=300,
-        help_text=gettext_lazy("Par exemple : procès-verbal du conseil, 12 mars 2026."),
+        help_text=gettext_lazy("Par exemple : procès-verbal du conseil, 12 mars 2026."),
     )  # fmt: skip
     document = forms.URLField(
         label=gettext_lazy("L’adresse d’un document"), required=False, max_length=500,
@@ -119,7 +119,7 @@ class EffectForm(forms.Form):
     )  # fmt: skip
     source_words = forms.CharField(
         label=gettext_lazy("De qui, de quoi"), required=False, max_length=200,
-        help_text=gettext_lazy("Par exemple : carnet de la halte, courriel d’une enseignante."),
+        help_text=gettext_lazy("Par exemple : carnet de la halte, courriel d’une enseignante."),
     )  # fmt: skip
     meeting = NumberChoiceField(label=gettext_lazy("Dit à la rencontre"), required=False)
     actions = Ticks(label=gettext_lazy("Actions qui y ont contribué"))
@@ -135,7 +135,7 @@ class EffectForm(forms.Form):
     )  # fmt: skip
     consent_how = forms.CharField(
         label=gettext_lazy("Comment elle l’a dit"), required=False, max_length=200,
-        help_text=gettext_lazy("Par exemple : de vive voix, après relecture."),
+        help_text=gettext_lazy("Par exemple : de vive voix, après relecture."),
     )  # fmt: skip
 
     PARTS = {
@@ -199,7 +199,7 @@ class EffectForm(forms.Form):
 
     def _audiences(self) -> list[tuple[str, str]]:
         return [
-            (Audience.PUBLIC, _("Tout le monde : cela peut paraître dans un document public")),
+            (Audience.PUBLIC, _("Tout le monde : cela peut paraître dans un document public")),
             (
                 Audience.COALITION,
                 _(
@@ -208,7 +208,7 @@ class EffectForm(forms.Form):
                 ),
             ),
             (Audience.COORDINATION, _("La coordination et la personne qui l’a saisi")),
-            (Audience.NONE, _("Personne d’autre encore : la personne n’a pas consenti")),
+            (Audience.NONE, _("Personne d’autre encore : la personne n’a pas consenti")),
         ]
 
     def _choose(self, name: str, choices: Any) -> None:

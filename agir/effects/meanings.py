@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from agir.effects.models import Kind, Sureness
 
 KINDS = {
-    Kind.ACTIVITY: _("Ce que nous faisons ensemble pour avancer : une rencontre, une formation."),
-    Kind.SERVICE: _("Ce qui est offert aux familles : un répit, un accompagnement."),
-    Kind.RESOURCE: _("Ce qui arrive pour agir : de l’argent, un local, une personne."),
+    Kind.ACTIVITY: _("Ce que nous faisons ensemble pour avancer : une rencontre, une formation."),
+    Kind.SERVICE: _("Ce qui est offert aux familles : un répit, un accompagnement."),
+    Kind.RESOURCE: _("Ce qui arrive pour agir : de l’argent, un local, une personne."),
     Kind.RELATION: _("Un lien nouveau ou plus solide entre des personnes ou des organisations."),
     Kind.PERSON: _("Une personne ou une famille fait autrement qu’avant."),
     Kind.ORGANISATION: _("Une organisation fait autrement qu’avant, d’elle-même."),

@@ -172,4 +172,6 @@ def sentence(event: Event, *, url: str = "", title: str = "") -> SafeString:
     title = title or event.title
     who = conditional_escape(event.by.shown_name if event.by else _("Le programme"))
     pattern = SENTENCES.get(event.verb, gettext_lazy("%(who)s a fait un changement : %(title)s"))
-    return SafeString(str(pattern) % {"who": who, "title": quoted(event.title, url)})
+    if not title:
+        pattern = SENTENCES.get(f"{event.verb}.unnamed", pattern)
+    return SafeString(str(pattern) % {"who": who, "title": quoted(title, url)})

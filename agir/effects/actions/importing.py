@@ -90,13 +90,13 @@ def stage(
         if columns.has_title and (best is None or len(columns.fields) > len(best[1].fields)):
             best = (sheet, columns)
     if best is None:
-        raise Refused(_("Aucune colonne ne dit ce qui a changé. Nommez-la « Ce qui a changé »."))
+        raise Refused(_("Aucune colonne ne dit ce qui a changé. Nommez-la « Ce qui a changé »."))
     sheet, columns = best
     rows = [row.as_json() for row in read_rows(sheet.rows, columns, today)]
     if not rows:
         raise Refused(_("Cette feuille n’a aucune ligne sous ses titres de colonnes."))
     if len(rows) > MOST:
-        words = _("Cette feuille a %(n)s lignes. Apportez-en 10 000 à la fois, au plus.")
+        words = _("Cette feuille a %(n)s lignes. Apportez-en 10 000 à la fois, au plus.")
         raise Refused(words % {"n": len(rows)})
     _match(coalition, rows)
     StagedEffects.objects.filter(created_at__lt=timezone.now() - LIFE).delete()

@@ -32,7 +32,7 @@ def lead(*, source: Effect, target: Effect, by: Member, how: str = "") -> Effect
     arcs = EffectLink.objects.filter(coalition=coalition)
     if reaches(arcs.values_list("from_effect_id", "to_effect_id"), target.pk, source.pk):
         raise Refused(
-            _("Le second a déjà mené au premier : ce lien tournerait en rond. Inversez-le.")
+            _("Le second a déjà mené au premier : ce lien tournerait en rond. Inversez-le.")
         )
     made, _new = EffectLink.objects.update_or_create(
         from_effect=source,

@@ -83,11 +83,11 @@ def claim(effect: Effect) -> list[str]:
     more than what was noted."""
     said = [_sentence(effect.title)]
     if effect.our_part:
-        said.append(_("Notre part : %(words)s") % {"words": _sentence(effect.our_part)})
+        said.append(_("Notre part : %(words)s") % {"words": _sentence(effect.our_part)})
     if effect.others_part:
-        said.append(_("La part des autres : %(words)s") % {"words": _sentence(effect.others_part)})
+        said.append(_("La part des autres : %(words)s") % {"words": _sentence(effect.others_part)})
     if effect.proof:
-        said.append(_("Ce qui le montre : %(words)s") % {"words": _sentence(effect.proof)})
+        said.append(_("Ce qui le montre : %(words)s") % {"words": _sentence(effect.proof)})
     if effect.sure == Sureness.CONFIRMED:
         said.append(
             _("Confirmé par %(who)s le %(date)s.")
@@ -95,7 +95,7 @@ def claim(effect: Effect) -> list[str]:
         )
     elif effect.sure:
         level = str(Sureness(effect.sure).label)
-        said.append(_("Ce que nous en savons : %(level)s.") % {"level": level})
+        said.append(_("Ce que nous en savons : %(level)s.") % {"level": level})
     return said
 
 

@@ -134,19 +134,19 @@ def read_moments(coalition: Coalition) -> list[dict[str, Any]]:
     ]  # fmt: skip
     plans = Plan.objects.present().filter(coalition=coalition).exclude(adopted_on=None)
     for pk, on, title in plans.values_list("pk", "adopted_on", "title"):
-        words = _("Plan adopté : %(title)s") % {"title": title}
+        words = _("Plan adopté : %(title)s") % {"title": title}
         found.append(_moment(on, words, reverse("plan:actions", args=[slug, pk])))
     cycles = Cycle.objects.filter(coalition=coalition).exclude(starts_on=None)
     for pk, on, number, title in cycles.values_list("pk", "starts_on", "number", "title"):
-        words = _("Cycle %(n)s : %(title)s") % {"n": number, "title": title}
+        words = _("Cycle %(n)s : %(title)s") % {"n": number, "title": title}
         found.append(_moment(on, words, reverse("cycles:cycle", args=[slug, pk])))
     taken = Decision.objects.taken().filter(coalition=coalition).order_by("decided_on", "pk")
     for on, title in taken.values_list("decided_on", "title"):
-        found.append(_moment(on, _("Décision : %(title)s") % {"title": title}))
+        found.append(_moment(on, _("Décision : %(title)s") % {"title": title}))
     held = Meeting.objects.present().filter(coalition=coalition, status=Meeting.Status.CLOSED)
     for starts_at, title in held.order_by("starts_at", "pk").values_list("starts_at", "title"):
         on = timezone.localdate(starts_at)
-        found.append(_moment(on, _("Rencontre : %(title)s") % {"title": title}))
+        found.append(_moment(on, _("Rencontre : %(title)s") % {"title": title}))
     return found
 
 

@@ -142,11 +142,11 @@ def kind(request: CoalitionRequest, effect: int) -> HttpResponse:
     changed = verbs.say_kind(effect=found, by=request.member, kind=said)
     words = {"kind": Kind(said).label}
     if was_open and not changed.is_open:
-        told = _("Noté : %(kind)s. Faute de consentement, il reste entre vous et la coordination.")
+        told = _("Noté : %(kind)s. Faute de consentement, il reste entre vous et la coordination.")
     elif changed.is_open and not was_open:
-        told = _("Noté : %(kind)s. Les membres peuvent maintenant le lire.")
+        told = _("Noté : %(kind)s. Les membres peuvent maintenant le lire.")
     else:
-        told = _("Noté : %(kind)s.")
+        told = _("Noté : %(kind)s.")
     done(request, told % words, undo=address("undo", request, found.pk) if changed.before else "")
     return _back(request, found)
 

@@ -134,7 +134,7 @@ def bring(request: CoalitionRequest, staged: uuid.UUID) -> HttpResponse:
         return redirect("effects:import", slug)
     brought = verbs.bring(staged=sheet, by=request.member)
     if brought.batch is None:
-        done(request, _("Tout y était déjà : le journal n’a pas changé."))
+        done(request, _("Tout y était déjà : le journal n’a pas changé."))
         return redirect("effects:import", slug)
     number = brought.counts["new"]
     told = ngettext("%(n)s effet est au journal.", "%(n)s effets sont au journal.", number)
@@ -166,8 +166,8 @@ def undo(request: CoalitionRequest, effects_batch: int) -> HttpResponse:
         warn(request, str(refusal))
         return redirect("effects:import", request.coalition.slug)
     told = ngettext(
-        "L’import est annulé : %(n)s effet est parti.",
-        "L’import est annulé : %(n)s effets sont partis.",
+        "L’import est annulé : %(n)s effet est parti.",
+        "L’import est annulé : %(n)s effets sont partis.",
         undone.removed,
     )
     done(request, told % {"n": undone.removed})
