@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,8 @@ from agir.meetings.days import instant
 from agir.meetings.files import Received, receive
 from agir.meetings.forms.fields import address, day, hour, line, words
 from agir.meetings.models import AgendaItem, Invitee, Meeting
+
+FARTHEST_YEARS = 20  # farther, a year was mistyped
 
 
 class MeetingForm(forms.Form):
@@ -95,13 +98,21 @@ class MeetingForm(forms.Form):
         data["starts_at"], data["ends_at"] = moments
         return data
 
+    def clean_on(self) -> dt.date:
+        on: dt.date = self.cleaned_data["on"]
+        if abs(on.year - timezone.localdate().year) > FARTHEST_YEARS:
+            raise ValidationError(
+                _("Cette date est trop loin d’aujourd’hui. Est-ce la bonne année?")
+            )
+        return on
+
     def _moment(self, on: dt.date | None, name: str, time: dt.time | None) -> dt.datetime | None:
         if on is None or time is None:
             return None
         try:
             return instant(on, time, self.zone)
-        except (Refused, OverflowError) as refusal:
-            self.add_error(name, str(refusal) or _("Cette date est trop lointaine."))
+        except Refused as refusal:
+            self.add_error(name, str(refusal))
             return None
 
     def says(self) -> dict[str, Any]:
@@ -170,9 +181,9 @@ class RowForm(forms.Form):
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, item: AgendaItem, people: Sequence[tuple[str, str]], **kwargs: Any
+        self, data: Any, *, initial: Any, item: AgendaItem, people: Sequence[tuple[str, str]]
     ) -> None:
-        super().__init__(*args, prefix=f"s{item.pk}", **kwargs)
+        super().__init__(data, initial=initial, prefix=f"s{item.pk}")
         self.item = item
         field: Any = self.fields["owner"]
         field.choices = people
