@@ -27,6 +27,7 @@ from agir.meetings.actions.decision import (
     take_decision,
     withdraw_position,
 )
+from agir.meetings.actions.emptying import empty_bin
 from agir.meetings.models import Decision, Invitee, Meeting, Position
 from tests.cast import Cast
 
@@ -328,3 +329,7 @@ def test_a_proposal_written_by_mistake_goes_and_comes_back(cast: Cast, proposed:
         assert restore_decision(decision=decision, by=cast.coordination).binned_at is None
     with pytest.raises(NotAllowed):
         bin_decision(decision=taken, by=cast.coordination)
+    bin_decision(decision=decision, by=cast.coordination)
+    assert empty_bin(now=timezone.now() + dt.timedelta(days=29)) == 0
+    assert empty_bin(now=timezone.now() + dt.timedelta(days=31)) == 1
+    assert list(Decision.objects.all()) == [taken]

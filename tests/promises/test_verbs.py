@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from agir.core.refusals import NotAllowed, Refused
 from agir.history.models import Event
@@ -20,7 +21,9 @@ from agir.promises.actions import (
     reword,
     take_up,
 )
-from agir.promises.models import Promise, PromiseChange
+from agir.promises.actions.emptying import empty_bin
+from agir.promises.links import answer_link
+from agir.promises.models import Promise, PromiseChange, PromiseLink
 from agir.promises.origin import Origin
 from tests.cast import Cast
 from tests.promises.conftest import DUE, MADE
@@ -248,3 +251,16 @@ def test_nothing_changes_in_an_archived_coalition(cast: Cast, promised: Make) ->
     her.coalition.archived_at = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
     with pytest.raises(NotAllowed):
         keep(promise=promise, by=her, today=MADE)
+
+
+def test_the_bin_empties_after_thirty_days(cast: Cast, promised: Make) -> None:
+    binned, kept = promised(), promised(title="Autre")
+    bin_promise(promise=binned, by=cast.coordination, today=MADE)
+    answer_link(kept)
+    now = timezone.now()
+    assert empty_bin(now=now + dt.timedelta(days=29)) == 0
+    assert empty_bin(now=now + dt.timedelta(days=31)) == 1
+    assert list(Promise.objects.all()) == [kept]
+    assert PromiseLink.objects.count() == 1
+    empty_bin(now=PromiseLink.objects.get().expires_at + dt.timedelta(days=31))
+    assert not PromiseLink.objects.exists()

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from agir.meetings.models import CalendarFeed, Document, Meeting
+from agir.meetings.models import CalendarFeed, Decision, Document, Meeting
 
 LIFE = dt.timedelta(days=30)
 
@@ -19,13 +19,15 @@ def days_left(binned_at: dt.datetime) -> int:
 
 @transaction.atomic
 def empty_bin(*, now: dt.datetime | None = None) -> int:
-    """Erase meetings and documents binned for over thirty days, with whoever was asked to come,
-    and calendar addresses withdrawn as long ago. Run by the house (`agir empty_bin`), so nobody's
-    rule is asked. Returns how many meetings and documents went."""
+    """Erase meetings, documents and proposals binned for over thirty days, with whoever was asked
+    to come, and calendar addresses withdrawn as long ago. Run by the house (`agir empty_bin`), so
+    nobody's rule is asked. Returns how many meetings, documents and proposals went."""
     over = (now or timezone.now()) - LIFE
     meetings = Meeting.objects.filter(binned_at__lt=over)
     documents = Document.objects.filter(binned_at__lt=over)
-    gone = meetings.count() + documents.count()
+    proposals = Decision.objects.filter(binned_at__lt=over)
+    gone = meetings.count() + documents.count() + proposals.count()
+    proposals.delete()
     documents.delete()
     meetings.delete()
     CalendarFeed.objects.filter(revoked_at__lt=over).delete()

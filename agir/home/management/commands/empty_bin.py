@@ -12,6 +12,7 @@ from agir.followup.actions.emptying import empty_bin as empty_followup_bin
 from agir.meetings.actions.emptying import empty_bin as empty_meetings_bin
 from agir.plan.actions.emptying import empty_bin
 from agir.portrait.actions.emptying import empty_bin as empty_portrait_bin
+from agir.promises.actions.emptying import empty_bin as empty_promises_bin
 
 
 class Command(BaseCommand):
@@ -26,6 +27,10 @@ class Command(BaseCommand):
         texts = empty_portrait_bin()
         self.stdout.write(_("Effacés du portrait pour de bon : %(number)s.") % {"number": texts})
         told = {"number": empty_meetings_bin()}
-        self.stdout.write(_("Rencontres et documents effacés pour de bon : %(number)s.") % told)
+        self.stdout.write(
+            _("Rencontres, documents et propositions effacés pour de bon : %(number)s.") % told
+        )
+        told = {"number": empty_promises_bin()}
+        self.stdout.write(_("Promesses effacées pour de bon : %(number)s.") % told)
         told = {"number": empty_followup_bin() + empty_effects_bin()}
         self.stdout.write(_("Nouvelles et effets effacés pour de bon : %(number)s.") % told)
