@@ -13,8 +13,9 @@ from agir.meetings.agenda import timetable
 from agir.meetings.entrance import find_meeting, room_context
 from agir.meetings.forms.preparing import AnswerForm
 from agir.meetings.leftovers import leftovers
-from agir.meetings.models import Document, Invitee, Meeting
+from agir.meetings.models import Decision, Document, Invitee, Meeting
 
+KEPT = (Meeting.Status.HELD, Meeting.Status.CLOSED)  # something was said there
 SOON = dt.timedelta(hours=2)  # before it begins, holding it is what one comes for
 
 
@@ -29,6 +30,7 @@ def meeting_context(
     may = may_with(request, found)
     documents = list(Document.objects.told().filter(meeting=found))
     agenda = timetable(found, items)
+    said = Decision.objects.present().filter(meeting=found)
     return room_context(
         request,
         "meetings",
@@ -47,6 +49,9 @@ def meeting_context(
         answers=answers,
         mine=mine,
         form=form or answer_form(found, mine),
+        decisions=list(Decision.objects.present().filter(meeting=found))
+        if found.status in KEPT
+        else [],
         leftovers=leftovers(found) if may["agenda"] and found.status == "planned" else [],
         may=may,
         is_over=found.ends_at <= timezone.now(),

@@ -150,13 +150,18 @@ def _was_talked_about(item: AgendaItem) -> bool:
     )
 
 
+def removed_item(meeting: Meeting, removed: int) -> Version | None:
+    """What a subject of this meeting said when it was removed."""
+    kept = Version.objects.of("agenda_item", removed)
+    return kept.filter(coalition_id=meeting.coalition_id, data__meeting=meeting.pk).first()
+
+
 @transaction.atomic
 def return_item(*, meeting: Meeting, by: Member, removed: int) -> AgendaItem:
     """Put a removed subject back where it was. Twice is once."""
     meeting = hold_meeting(meeting)
     require(rules.can_change_agenda(by, meeting))
-    kept = Version.objects.of("agenda_item", removed)
-    found = kept.filter(coalition_id=meeting.coalition_id, data__meeting=meeting.pk).first()
+    found = removed_item(meeting, removed)
     if found is None:
         raise Refused(_("Ce sujet ne peut plus être repris : écrivez-le de nouveau."))
     there = AgendaItem.objects.filter(meeting=meeting, pk=removed).first()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -206,6 +206,8 @@ def _show(
 def item_return(request: CoalitionRequest, meeting: int, removed: int) -> HttpResponse:
     """« Annuler » after a removal."""
     found = find_meeting(request, meeting)
+    if verbs.removed_item(found, removed) is None:
+        raise Http404
     try:
         verbs.return_item(meeting=found, by=request.member, removed=removed)
     except Refused as refusal:
