@@ -49,9 +49,7 @@ def meeting_context(
         answers=answers,
         mine=mine,
         form=form or answer_form(found, mine),
-        decisions=list(Decision.objects.present().filter(meeting=found))
-        if found.status in KEPT
-        else [],
+        decisions=list(said) if found.status in KEPT else [],
         leftovers=leftovers(found) if may["agenda"] and found.status == "planned" else [],
         may=may,
         is_over=found.ends_at <= timezone.now(),
