@@ -39,7 +39,7 @@ def versions_of(vision: Vision) -> list[VisionVersion]:
 
 def adoption_of(vision: Vision) -> Adoption | None:
     rows = Adoption.objects.filter(vision=vision, ended_at=None)
-    return rows.select_related("version", "by").first()
+    return rows.select_related("version", "by", "decision").first()
 
 
 def may(request: CoalitionRequest) -> dict[str, bool]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from agir.coalitions.models import Member
 from agir.cycles.models import Cycle
 from agir.intention.models import FIELDS, Adherence, Chair, Suggestion
+from agir.meetings.models import Decision
 
 LONGEST = 5_000
 
@@ -232,6 +233,16 @@ class AdoptForm(forms.Form):
         help_text=gettext_lazy("Ce jour-là, l’accueil du regroupement la montrera « à revoir »."),
     )
     note = text_field(gettext_lazy("Ce qui a été dit ou décidé"))
+
+    def __init__(self, *args: Any, decisions: QuerySet[Decision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"] = forms.ModelChoiceField(
+            decisions,
+            label=_("Par quelle décision"),
+            help_text=_("Une décision prise, qui porte sur cette vision."),
+            required=False,
+            empty_label=_("— aucune —"),
+        )
 
 
 class LineForm(forms.Form):

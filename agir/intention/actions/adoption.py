@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,13 +14,27 @@ from agir.intention.actions.answers import heard_in_person
 from agir.intention.actions.vision import hold, latest, remember
 from agir.intention.days import today_in
 from agir.intention.models import Adoption, Vision
+from agir.meetings.models import Decision
+
+
+def decisions_about(vision: Vision) -> QuerySet[Decision]:
+    """The decisions taken about this vision, the latest first."""
+    taken = Decision.objects.taken().filter(coalition_id=vision.coalition_id)
+    return taken.filter(about_type="vision", about_id=vision.pk)
 
 
 @transaction.atomic
 def adopt(
-    *, vision: Vision, by: Member, decided_on: dt.date, review_on: dt.date, note: str = ""
+    *,
+    vision: Vision,
+    by: Member,
+    decided_on: dt.date,
+    review_on: dt.date,
+    note: str = "",
+    decision: Decision | None = None,
 ) -> Adoption:
     """Record that the coalition adopted the current version, and when it will look at it again.
+    `decision`: the one of the register that did so.
 
     Refused when the coalition requires the voice of those first concerned and none of them has
     answered on this very version.
@@ -39,6 +54,8 @@ def adopt(
             )
             % {"number": version.number}
         )
+    if decision is not None and not decisions_about(vision).filter(pk=decision.pk).exists():
+        raise Refused(_("Cette décision ne porte pas sur cette vision."))
     Adoption.objects.filter(vision=vision, ended_at=None).update(ended_at=timezone.now())
     made = Adoption.objects.create(
         coalition_id=vision.coalition_id,
@@ -47,6 +64,7 @@ def adopt(
         decided_on=decided_on,
         review_on=review_on,
         note=note.strip(),
+        decision=decision,
         by=by.user,
     )
     dates = {"adopted_on": ["", str(decided_on)], "review_on": ["", str(review_on)]}

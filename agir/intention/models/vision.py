@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agir.coalitions.models import Coalition
 from agir.cycles.models import Cycle
+from agir.meetings.models import Decision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -136,6 +137,11 @@ class Adoption(models.Model):
     decided_on = models.DateField(_("adoptée le"))
     review_on = models.DateField(_("à revoir le"))
     note = models.TextField(_("ce qui a été décidé"), blank=True)
+    # The decision of the group that adopted it, when it was taken in the register.
+    decision = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("par quelle décision"),
+    )  # fmt: skip
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

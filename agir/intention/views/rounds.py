@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.coalitions.models import Organisation
+from agir.coalitions.rules import can_invite
 from agir.core.refusals import Refused, require
 from agir.intention import rules
 from agir.intention.actions import rounds as verbs
@@ -22,7 +23,7 @@ from agir.intention.actions.answers import reply as answer_reservation
 from agir.intention.comparing import compare, parts
 from agir.intention.entrance import adoption_of, find_round, find_vision, room_context, versions_of
 from agir.intention.forms import MeetingForm, ReplyForm, RoundForm, StanceForm
-from agir.intention.models import Adherence, Round, Vision, VisionVersion
+from agir.intention.models import Adherence, AdherenceLink, Round, Vision, VisionVersion
 from agir.intention.standing import Standing, Voice, standing, voice_of
 from agir.ui.feedback import done, warn
 
@@ -52,7 +53,7 @@ def open_round(request: CoalitionRequest, vision: int) -> HttpResponse:
     stands = standing(current, request.coalition)
     context = room_context(
         request, "vision", vision=found, version=current, parts=parts(current), form=form,
-        standing=stands,
+        standing=stands, may_invite=can_invite(request.member, request.coalition),
     )  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "intention/round_new.html", context, status=status)
@@ -78,6 +79,7 @@ def round_page(request: CoalitionRequest, round: int) -> HttpResponse:
         mine=voice_of(stands, request.member),
         may_answer=rules.can_answer(request.member, found, day),
         may_answer_for=rules.can_answer_for(request.member, found, day),
+        wrote=AdherenceLink.objects.filter(round=found).exists(),
         lacks_voice=rules.lacks_voice(request.coalition, stands.in_person),
     )  # fmt: skip
     return render(request, "intention/round.html", context)

@@ -224,7 +224,7 @@ def versions(request: CoalitionRequest, vision: int) -> HttpResponse:
     newer = by_number.get(_number(request.GET.get("a")), rows[0])
     older = by_number.get(_number(request.GET.get("de")), rows[min(1, len(rows) - 1)])
     first, second = sorted((older, newer), key=lambda one: one.number)
-    adoptions = Adoption.objects.filter(vision=found).select_related("version", "by")
+    adoptions = Adoption.objects.filter(vision=found).select_related("version", "by", "decision")
     context = room_context(
         request, "vision", vision=found, versions=rows, first=first, second=second,
         changes=compare(first, second), adoptions=adoptions,
@@ -245,7 +245,8 @@ def adopt(request: CoalitionRequest, vision: int) -> HttpResponse:
     current = versions_of(found)[0]
     stands = standing(current, request.coalition)
     start = {"decided_on": today(request), "review_on": today(request) + YEAR}
-    form = AdoptForm(request.POST or None, initial=start)
+    offered = adopting.decisions_about(found)
+    form = AdoptForm(request.POST or None, initial=start, decisions=offered)
     if request.method == "POST" and form.is_valid():
         try:
             adopting.adopt(vision=found, by=request.member, **form.cleaned_data)
@@ -257,6 +258,7 @@ def adopt(request: CoalitionRequest, vision: int) -> HttpResponse:
             return redirect("intention:vision", request.coalition.slug, found.pk)
     context = room_context(
         request, "vision", vision=found, version=current, standing=stands, form=form,
+        decisions=offered.exists(),
         lacks_voice=rules.lacks_voice(request.coalition, stands.in_person),
     )  # fmt: skip
     status = 422 if request.method == "POST" else 200
