@@ -8,6 +8,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,9 +21,12 @@ from agir.cycles.reading import latest_open
 from agir.home import news, stages, waiting
 from agir.meetings.reading import next_meeting
 from agir.memory.finding import CHOICES, KINDS, MOST_PAGES, find
+from agir.notices.waiting import waiting_here
 from agir.plan import rules as plan_rules
 from agir.plan.models import Action
 from agir.ui.drawings.ring import ring
+
+SHOWN = 12  # of what waits; the whole list is one link away
 
 
 def _number(rows: QuerySet[Action] | QuerySet[Partnership], count: Count) -> Coalesce:
@@ -86,9 +90,7 @@ def coalition_home(request: CoalitionRequest) -> HttpResponse:
         "place": "home",
         "plan": plan,
         "numbers": stages.plan_numbers(plan) if plan else {},
-        "actions": waiting.my_actions(member, today(request)) if plan else [],
-        "findings": waiting.my_findings(member) if plan else [],
-        "asked": waiting.my_intention(member, today(request)),
+        "waiting": waiting_here(member, timezone.now())[:SHOWN],
         "week": waiting.my_week(member, today(request)) if plan else [],
         "meeting": next_meeting(member),
         "news": news.latest(request.coalition),

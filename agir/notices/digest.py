@@ -84,6 +84,8 @@ def _seats(by_user: Mapping[int, Slot]) -> tuple[Seats, Seats]:
     }
     asked, everything = [], []
     for member in seats_of(by_user).members:
+        if member.coalition.is_demonstration and settings.MAIL:
+            continue  # its people are invented: nothing is sent to them for good
         choice = levels.get((member.user_id, member.coalition_id), Level.Choice.ASKED)
         if choice != Level.Choice.NONE:
             asked.append(member)

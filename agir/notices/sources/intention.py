@@ -3,31 +3,40 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from agir.intention import rules
-from agir.intention.models import Adherence, Adoption, Round
+from agir.intention.models import Adoption, Round
 from agir.notices.seats import Seats, Window
 from agir.notices.thing import AHEAD, ASKED, Thing
 
 
 def rounds(seats: Seats, window: Window) -> Iterator[Thing]:
-    """Rounds of adherence where her voice is awaited. Two queries."""
-    open_ = Round.objects.filter(seats.here(), closed_at=None).select_related("version__vision")
-    found = list(open_.order_by("closes_on", "pk"))
-    said: dict[int, set[tuple[int | None, int | None]]] = defaultdict(set)
-    if found:
-        answers = Adherence.objects.filter(round__version__in=[one.version_id for one in found])
-        for version, member, organisation in answers.values_list(
-            "round__version_id", "member_id", "organisation_id"
-        ):
-            said[version].add((member, organisation))
-    for one in found:
+    """Rounds of adherence where her voice is awaited. One query: a row for each answer given on
+    the version, in this round or an earlier one."""
+    answers = "version__rounds__adherences__"
+    rows = (
+        Round.objects.filter(seats.here(), closed_at=None)
+        .annotate(
+            said_by=F(f"{answers}member_id"),
+            said_for=F(f"{answers}organisation_id"),
+        )
+        .select_related("version__vision")
+        .order_by("closes_on", "pk")
+    )
+    found: dict[int, Round] = {}
+    said: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+    for row in rows:
+        found.setdefault(row.pk, row)
+        said[row.pk] |= {("member", row.said_by), ("organisation", row.said_for)}
+    for one in found.values():
         for seat in seats.by_coalition[one.coalition_id]:
             if not rules.has_voice(seat):
                 continue
-            in_person = rules.speaks_in_person(seat)
-            voice = (seat.pk, None) if in_person else (None, seat.organisation_id)
-            spoken = said[one.version_id]
-            if any(voice[0] == who[0] if in_person else voice[1] == who[1] for who in spoken):
+            voice: tuple[str, int | None] = ("organisation", seat.organisation_id)
+            if rules.speaks_in_person(seat):
+                voice = ("member", seat.pk)
+            if voice in said[one.pk]:
                 continue
             yield Thing(
                 seat, "round", one.pk, one.version.vision.name, "intention:answer",

@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agir.coalitions import rules as coalition_rules
 from agir.coalitions.models import Member
 from agir.meetings import rules
-from agir.meetings.models import Decision, Invitee, Meeting, Position
+from agir.meetings.models import Decision, Invitee, Meeting
 from agir.notices.seats import Seats, Window
 from agir.notices.thing import AHEAD, ASKED, Thing
 
@@ -50,31 +50,30 @@ def meetings(seats: Seats, window: Window) -> Iterator[Thing]:
 
 def decisions(seats: Seats, window: Window) -> Iterator[Thing]:
     """Decisions that wait for her position, and those whose review day has come: all see these,
-    whoever steers is written to. Two queries."""
+    whoever steers is written to. One query: a row for each position given."""
     present = Decision.objects.filter(seats.here(), binned_at=None)
     review = Decision.objects.to_review(window.until).values("pk")
-    rows = present.filter(Q(status=Decision.Status.PROPOSED) | Q(pk__in=review))
-    found = list(rows.order_by("review_on", "pk"))
-    said: dict[int, set[tuple[str, int]]] = defaultdict(set)
-    asked = [one.pk for one in found if one.is_proposed]
-    if asked:
-        stands = Position.objects.filter(decision__in=asked)
-        for decision, member, organisation in stands.values_list(
-            "decision_id", "member_id", "organisation_id"
-        ):
-            said[decision].add(("organisation", organisation or 0))
-            said[decision].add(("member", member or 0))
-    for one in found:
+    rows = (
+        present.filter(Q(status=Decision.Status.PROPOSED) | Q(pk__in=review))
+        .annotate(said_by=F("positions__member_id"), said_for=F("positions__organisation_id"))
+        .order_by("review_on", "pk")
+    )
+    found: dict[int, Decision] = {}
+    said: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
+    for row in rows:
+        found.setdefault(row.pk, row)
+        said[row.pk] |= {("member", row.said_by), ("organisation", row.said_for)}
+    for one in found.values():
         for seat in seats.by_coalition[one.coalition_id]:
             thing = _decision(one, seat, said[one.pk]) if one.is_proposed else _review(one, seat)
             if thing is not None:
                 yield thing
 
 
-def _decision(one: Decision, seat: Member, said: set[tuple[str, int]]) -> Thing | None:
+def _decision(one: Decision, seat: Member, said: set[tuple[str, int | None]]) -> Thing | None:
     if one.method == Decision.Method.HANDS or not rules.can_say_position(seat, one):
         return None
-    voice = ("member", seat.pk)
+    voice: tuple[str, int | None] = ("member", seat.pk)
     if one.method == Decision.Method.ORGANISATIONS and not rules.speaks_in_person(seat.role):
         if seat.organisation_id is None:
             return None
