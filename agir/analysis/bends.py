@@ -29,12 +29,15 @@ def bends(
     moments: Sequence[dt.date],
     most: int,
     *,
+    weights: Sequence[int] = (),
     apart: dt.timedelta = dt.timedelta(0),
 ) -> list[int]:
     """The places of at most `most` moments to name, no two nearer than `apart`: those before the
-    greatest rise of the slope first; of equals, the first given of the same day, then the older.
-    In the order of time."""
-    rise = slopes(steps, moments)
+    greatest rise of the slope first. `weights`: steps to add to each rise, for moments that people
+    themselves call important. Of equals, the first given of the same day, then the older. In the
+    order of time."""
+    added = weights or [0] * len(moments)
+    rise = [slope + more for slope, more in zip(slopes(steps, moments), added, strict=True)]
     chosen: list[int] = []
     for i in sorted(range(len(moments)), key=lambda i: (-rise[i], moments[i], i)):
         if len(chosen) == most:

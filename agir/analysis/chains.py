@@ -9,6 +9,7 @@ y grows downwards.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ Id = TypeVar("Id", int, str)
 Arc = tuple[Id, Id]
 Point = tuple[float, float]
 SWEEPS = 6
-ACROSS, APART = 64.0, 18.0
+ACROSS, APART = 46.0, 18.0
+GAP = 14.0  # room an arrow keeps between boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +136,46 @@ def longest(ids: Sequence[str], arcs: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def place(sizes: Mapping[str, Size], arcs: Iterable[tuple[str, str]]) -> Placed:
-    """Places for the boxes, none over another, and their arrows. Arcs towards an unknown box, or
-    said twice, are left out. Raises ValueError when the arcs go round in a circle."""
+    """Places for the boxes, none over another, and their arrows. An arrow over several columns
+    keeps a gap of its own between the boxes it passes. Arcs towards an unknown box, or said twice,
+    are left out. Raises ValueError when the arcs go round in a circle."""
     ids = sorted(sizes, key=lambda one: (sizes[one].rank, one))
     known = sorted({(a, b) for a, b in arcs if a in sizes and b in sizes})
     column = columns(ids, known)
+    every = dict(sizes)
+    short, gaps = _gaps(known, column, every)
     stacks: list[list[str]] = [[] for _ in range(max(column.values(), default=-1) + 1)]
-    for one in ids:
+    for one in sorted(every, key=lambda one: (every[one].rank, one)):
         stacks[column[one]].append(one)
-    _order(stacks, column, known)
-    tops = _heights(stacks, sizes, known)
+    _order(stacks, short)
+    tops = _heights(stacks, every, short)
     lefts, left = [], 0.0
     for stack in stacks:
         lefts.append(left)
-        left += max(sizes[one].width for one in stack) + ACROSS
+        left += max(every[one].width for one in stack) + ACROSS
     boxes = {one: (lefts[column[one]], tops[one]) for one in ids}
-    height = max((tops[one] + sizes[one].height for one in ids), default=0.0)
-    curves = {(a, b): _curve(boxes, sizes, a, b) for a, b in known}
+    height = max((tops[one] + every[one].height for one in every), default=0.0)
+    curves = {
+        (a, b): _curve(boxes, sizes, (a, b), [tops[gap] + GAP / 2 for gap in gaps[a, b]])
+        for a, b in known
+    }
     return Placed(boxes, curves, max(0.0, left - ACROSS), height)
+
+
+def _gaps(
+    arcs: Sequence[tuple[str, str]], column: dict[str, int], sizes: dict[str, Size]
+) -> tuple[list[tuple[str, str]], dict[tuple[str, str], list[str]]]:
+    """Arcs from one column to the next only, through a gap in each column passed; and the gaps of
+    each arc. Adds the gaps to the columns and the sizes."""
+    short, gaps = [], {}
+    for a, b in arcs:
+        gaps[a, b] = [f"{a}~{b}~{at}" for at in range(column[a] + 1, column[b])]
+        for at, gap in enumerate(gaps[a, b], column[a] + 1):
+            column[gap] = at
+            sizes[gap] = Size(1.0, GAP, sizes[a].rank)
+        path = [a, *gaps[a, b], b]
+        short += list(itertools.pairwise(path))
+    return short, gaps
 
 
 def _beside(arcs: Sequence[tuple[str, str]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -163,9 +187,7 @@ def _beside(arcs: Sequence[tuple[str, str]]) -> tuple[dict[str, list[str]], dict
     return before, after
 
 
-def _order(
-    stacks: list[list[str]], column: Mapping[str, int], arcs: Sequence[tuple[str, str]]
-) -> None:
+def _order(stacks: list[list[str]], arcs: Sequence[tuple[str, str]]) -> None:
     """Order each column by the middle of its neighbours on one side, then on the other."""
     before, after = _beside(arcs)
     place_of = {one: float(at) for stack in stacks for at, one in enumerate(stack)}
@@ -203,10 +225,20 @@ def _heights(
 
 
 def _curve(
-    boxes: Mapping[str, Point], sizes: Mapping[str, Size], one: str, other: str
+    boxes: Mapping[str, Point],
+    sizes: Mapping[str, Size],
+    arc: tuple[str, str],
+    gaps: Sequence[float],
 ) -> tuple[Point, Point, Point, Point]:
-    (x0, y0), (x1, y1) = boxes[one], boxes[other]
-    start = (x0 + sizes[one].width, y0 + sizes[one].height / 2)
-    end = (x1, y1 + sizes[other].height / 2)
+    """From border to border; its middle goes through the middle of its gaps."""
+    (x0, y0), (x1, y1) = (boxes[one] for one in arc)
+    start = (x0 + sizes[arc[0]].width, y0 + sizes[arc[0]].height / 2)
+    end = (x1, y1 + sizes[arc[1]].height / 2)
     pull = max(24.0, (end[0] - start[0]) / 2)
-    return start, (start[0] + pull, start[1]), (end[0] - pull, end[1]), end
+    first, last = start[1], end[1]
+    if gaps:
+        # A cubic whose two controls are at one height is there three quarters of the way.
+        wanted = sum(gaps) / len(gaps)
+        first = last = (8 * wanted - start[1] - end[1]) / 6
+        pull = (end[0] - start[0]) / 4
+    return start, (start[0] + pull, first), (end[0] - pull, last), end

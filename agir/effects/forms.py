@@ -164,7 +164,7 @@ class EffectForm(forms.Form):
     def _offer(self) -> None:
         """What can be chosen: the meanings beside the words, and what this member may tie."""
         explained = format_html
-        shape = "{} <span class='hint'>{}</span>"
+        shape = "<span>{} <span class='hint'>{}</span></span>"
         self._choose("kind", [(k, explained(shape, k.label, KINDS[k])) for k in Kind])
         self._choose("sure", [(s, explained(shape, s.label, LEVELS[s])) for s in Sureness])
         self._choose("audience", self._audiences())

@@ -90,7 +90,7 @@ def claim(effect: Effect) -> list[str]:
         said.append(_("Ce qui le montre : %(words)s") % {"words": _sentence(effect.proof)})
     if effect.sure == Sureness.CONFIRMED:
         said.append(
-            _("Confirmé par %(who)s le %(date)s.")
+            _("Confirmé le %(date)s (%(who)s).")
             % {"who": effect.confirmed_by, "date": day(effect.confirmed_on)}
         )
     elif effect.sure:

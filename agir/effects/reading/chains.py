@@ -20,7 +20,8 @@ from agir.effects.reading.criteria import STEPS
 from agir.plan.models import Action
 from agir.ui.drawings import graph
 
-ROOM = 190.0
+ROOM = 164.0
+WIDEST_FITTED = 1500.0  # beyond, made to fit a screen it could not be read
 MOST = 40  # effects drawn at once
 MOST_CHAINS = 30
 TONES = {Kind.ORGANISATION: "relation", Kind.COMMUNITY: "voice", Kind.RULE: "lasting"}
@@ -43,7 +44,7 @@ class Chains:
     chains: list[Chain] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     cut: int = 0  # effects of this chain that are not drawn
-    is_wide: bool = False
+    fits: bool = False
 
 
 def read(coalition: Coalition, chosen: int | None) -> Chains:
@@ -142,13 +143,23 @@ def _draw(
         width=placed.width, height=placed.height, boxes=drawn, arrows=arrows,
         title=_("Chaîne d’effets, du plus ancien au plus récent"),
     )  # fmt: skip
-    found.is_wide = placed.width > 1.15 * placed.height
+    found.fits = placed.width <= WIDEST_FITTED
+
+
+def short_names() -> dict[str, str]:
+    """What a box has room for."""
+    return {
+        Kind.ACTIVITY: _("activité"), Kind.SERVICE: _("service"), Kind.RESOURCE: _("ressource"),
+        Kind.RELATION: _("relation"), Kind.PERSON: _("personne"),
+        Kind.ORGANISATION: _("organisation"), Kind.COMMUNITY: _("communauté"),
+        Kind.RULE: _("règle"),
+    }  # fmt: skip
 
 
 def _words(effect: Effect) -> tuple[graph.Words, graph.Shape]:
     """A box: its year and its type above its title. What changes the community has another
     shape."""
-    kind = str(Kind(effect.kind).label) if effect.kind else _("effet")
+    kind = short_names().get(effect.kind) or _("effet")
     year = str(effect.happened_on.year) if effect.happened_on else ""
     above = f"{year} · {kind}" if year else kind
     shape: graph.Shape = "peak" if effect.kind in STEPS else "card"
@@ -180,6 +191,11 @@ def _actions(
         boxes[f"a{pk}"] = (said, "pill", "stage", href)
         rank = float(one.starts_on.toordinal()) if one.starts_on else 0.0
         sizes[f"a{pk}"] = layout.Size(said.width, said.height, rank)
-    for action, effect in ties:
-        if action in rows:
-            arcs[f"a{action}", f"e{effect}"] = ""
+    held = {(f"a{action}", f"e{effect}") for action, effect in ties if action in rows}
+    before: dict[str, list[str]] = {}
+    for first, second in arcs:
+        before.setdefault(second, []).append(first)
+    for start, end in sorted(held):
+        # What an action brought to an effect, it brought to the next one through it.
+        if not any((start, earlier) in held for earlier in before.get(end, ())):
+            arcs[start, end] = ""

@@ -24,6 +24,7 @@ from agir.coalitions.models import Coalition, Member
 from agir.cycles.models import Cycle
 from agir.effects.models import Effect, Kind
 from agir.effects.reading.criteria import STEPS, Criteria
+from agir.effects.reading.journal import when
 from agir.meetings.models import Decision, Meeting
 from agir.plan.models import Plan
 from agir.portrait.days import written
@@ -32,6 +33,8 @@ from agir.ui.drawings.stair import NARROW, WIDE, Flag, Layer, stair
 
 MOST_WIDE, MOST_NARROW = 8, 4
 APART = dt.timedelta(days=75)  # of two moments nearer than this, one is named
+BEFORE = dt.timedelta(days=400)  # what came longer before the first step is the portrait's
+BEGINNINGS = (Kind.ACTIVITY, Kind.RESOURCE, Kind.RELATION)
 TONES = {Kind.ORGANISATION: "relation", Kind.COMMUNITY: "voice", Kind.RULE: "lasting"}
 
 
@@ -62,7 +65,7 @@ class Stair:
 
 
 def read(member: Member, today: dt.date) -> Stair:
-    """Everything the page of the stair shows, in seven queries."""
+    """Everything the page of the stair shows, in eight queries."""
     coalition = member.coalition
     here = Effect.objects.open().filter(coalition=coalition)
     rows = here.filter(kind__in=STEPS).values_list("kind", "happened_on")
@@ -70,7 +73,7 @@ def read(member: Member, today: dt.date) -> Stair:
     found = Stair(total=len(steps))
     seen = Effect.objects.visible_to(member).present()
     counts = seen.aggregate(
-        to_say=Count("pk", filter=Q(kind="", proposed__in=STEPS)),
+        to_say=Count("pk", filter=Q(kind="")),
         undated=Count("pk", filter=Q(kind__in=STEPS, happened_on=None)),
         reserved=Count("pk", filter=Q(kind__in=STEPS) & ~Q(audience__in=OPEN)),
     )
@@ -82,8 +85,9 @@ def read(member: Member, today: dt.date) -> Stair:
     layers = [Layer(layer_name(kind, len(days[kind])), TONES[kind], days[kind]) for kind in STEPS]
     found.names = [str(kind.label) for kind in STEPS]
     found.years = _years(coalition, days, today)
-    moments = read_moments(coalition)
     climbed = [on for _kind, on in steps]
+    since = min(climbed) - BEFORE
+    moments = [one for one in read_moments(coalition) if one["at"] >= since]
     found.wide, kept = _draw(layers, moments, climbed, today, wide=True)
     found.narrow, _few = _draw(layers, moments, climbed, today, wide=False)
     found.moments = kept
@@ -122,27 +126,34 @@ def _years(
 
 
 def read_moments(coalition: Coalition) -> list[dict[str, Any]]:
-    """What may have bent the stair: moments of the community, plans adopted, cycles opened,
-    decisions, meetings. Of two of the same day the first named here is kept. Five queries."""
+    """What may have bent the stair: moments of the community, entries that led to others without
+    being steps, plans adopted, cycles opened, decisions, meetings. Of two of the same day the
+    first named here is kept. Six queries."""
     slug = coalition.slug
     told = Moment.objects.present().filter(coalition=coalition, audience__in=OPEN)
     timeline = reverse("portrait:timeline", args=[slug])
     found = [
         _moment(m.starts_on, m.title, f"{timeline}#moment-{m.pk}",
-                written(m.starts_on, m.starts_precision, m.starts_text))
+                written(m.starts_on, m.starts_precision, m.starts_text), 3)
         for m in told
     ]  # fmt: skip
+    begun = Effect.objects.open().filter(coalition=coalition, kind__in=BEGINNINGS)
+    begun = begun.filter(led_to__isnull=False).exclude(happened_on=None).distinct()
+    for one in begun.order_by("happened_on", "pk").defer("words", "folded"):
+        page = reverse("effects:effect", args=[slug, one.pk])
+        found.append(_moment(one.happened_on, one.title, page, when(one)))
     plans = Plan.objects.present().filter(coalition=coalition).exclude(adopted_on=None)
     for pk, on, title in plans.values_list("pk", "adopted_on", "title"):
         words = _("Plan adopté : %(title)s") % {"title": title}
-        found.append(_moment(on, words, reverse("plan:actions", args=[slug, pk])))
+        page = reverse("plan:actions", args=[slug, pk])
+        found.append(_moment(on, words, page, weight=3))
     cycles = Cycle.objects.filter(coalition=coalition).exclude(starts_on=None)
     for pk, on, number, title in cycles.values_list("pk", "starts_on", "number", "title"):
         words = _("Cycle %(n)s : %(title)s") % {"n": number, "title": title}
         found.append(_moment(on, words, reverse("cycles:cycle", args=[slug, pk])))
     taken = Decision.objects.taken().filter(coalition=coalition).order_by("decided_on", "pk")
     for on, title in taken.values_list("decided_on", "title"):
-        found.append(_moment(on, _("Décision : %(title)s") % {"title": title}))
+        found.append(_moment(on, weight=1, title=_("Décision : %(title)s") % {"title": title}))
     held = Meeting.objects.present().filter(coalition=coalition, status=Meeting.Status.CLOSED)
     for starts_at, title in held.order_by("starts_at", "pk").values_list("starts_at", "title"):
         on = timezone.localdate(starts_at)
@@ -150,10 +161,13 @@ def read_moments(coalition: Coalition) -> list[dict[str, Any]]:
     return found
 
 
-def _moment(at: dt.date | None, title: str, url: str = "", when: str = "") -> dict[str, Any]:
-    """The queries asked for a day: the oldest one stands for none."""
+def _moment(
+    at: dt.date | None, title: str, url: str = "", said: str = "", weight: int = 0
+) -> dict[str, Any]:
+    """The queries asked for a day: the oldest one stands for none. `weight`: how many steps more
+    it would have to come before, to be named; what people placed on a timeline counts more."""
     at = at or dt.date.min
-    return {"at": at, "when": when or at.isoformat(), "title": title, "url": url}
+    return {"weight": weight, "at": at, "when": said or at.isoformat(), "title": title, "url": url}
 
 
 def _draw(
@@ -165,7 +179,8 @@ def _draw(
     wide: bool,
 ) -> tuple[SafeString, list[dict[str, Any]]]:
     most = MOST_WIDE if wide else MOST_NARROW
-    chosen = bends(climbed, [one["at"] for one in moments], most, apart=APART)
+    days, weights = [one["at"] for one in moments], [one["weight"] for one in moments]
+    chosen = bends(climbed, days, most, weights=weights, apart=APART)
     kept = [moments[place] for place in chosen]
     drawn = stair(
         layers,

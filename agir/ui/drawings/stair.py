@@ -248,7 +248,7 @@ def _steps(frame: _Frame, days: Sequence[dt.date], tone: str, dash: str) -> str:
 
 def _ends(frame: _Frame, layers: Sequence[Layer], total: int) -> str:
     """What each stair is, at its end; and how many in all above."""
-    drawn = _text(frame.right + 8, frame.y(total) - 6, str(total), 20, "d-title")
+    drawn = _text(frame.right + 8, frame.y(total) - 9, str(total), 20, "d-title")
     lowest, held, ends = frame.bottom, 0, []
     for layer in layers:
         if not layer.days:
