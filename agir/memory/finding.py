@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise as Lazy
@@ -17,6 +17,7 @@ from agir.memory.engines import kind_mark, mark, matching
 from agir.memory.models import Entry
 from agir.memory.models.entry import UNDATED
 from agir.memory.sources import BY_KIND, SOURCES
+from agir.memory.thread import FOLLOWED, thread_address
 
 MOST = 20  # beyond, the reader adds a word or turns the page
 MOST_PAGES = 50
@@ -34,6 +35,7 @@ class Hit:
     url: str
     words: list[tuple[str, bool]] = field(default_factory=list)
     on: dt.date | None = None
+    thread: str = ""  # the page of its thread, for what has one
 
 
 @dataclass(frozen=True)
@@ -100,9 +102,10 @@ def _hits(coalition: Coalition, entries: list[Entry], asked: tuple[Term, ...]) -
             source = BY_KIND[entry.kind]
             on = None if entry.on == UNDATED else entry.on
             words = excerpt(entry.text, asked) if entry.text != entry.title else []
-            hits.append(
-                Hit(entry.kind, source.label, source.icon, entry.title, page.url, words, on)
-            )
+            hit = Hit(entry.kind, source.label, source.icon, entry.title, page.url, words, on)
+            if entry.kind in FOLLOWED:
+                hit = replace(hit, thread=thread_address(coalition, entry.kind, entry.object_id))
+            hits.append(hit)
     return hits
 
 

@@ -16,6 +16,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
 from agir.cycles.models import Cycle, Synthesis, Voice
+from agir.effects.models import Effect
 from agir.intention.models import Vision, VisionVersion
 from agir.learning.models import Lesson
 from agir.meetings.models import Decision, Insight, Meeting
@@ -137,6 +138,15 @@ SOURCES: list[Source] = [
         "insight", _("Apprentissages notés"), "lightbulb",
         lambda: Insight.objects.filter(binned_at=None),
         lambda one: Said(one.text[:300], one.text, _day(one.at)),
+    ),
+    Source(
+        "effect", _("Effets"), "sprout",
+        lambda: Effect.objects.open(),
+        lambda one: Said(
+            one.title,
+            _words(one.words, one.whom, one.place, one.our_part, one.others_part, one.proof),
+            one.happened_on or _day(one.created_at),
+        ),
     ),
     Source(
         "lesson", _("Leçons"), "graduation-cap",
