@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration
 
 from agir.coalitions.models import Coalition
 from agir.core.templatetags.typography import colon
@@ -229,5 +229,5 @@ def feed(name: str, meetings: Iterable[tuple[Meeting, str]], promises: Iterable[
     calendar = _calendar("PUBLISH", events, zones)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", FRESH, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", FRESH, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(FRESH).to_ical().decode())
     return calendar.to_ical()

@@ -87,6 +87,16 @@ def answers_of(meeting: Meeting) -> Answers:
     return Answers(by["yes"], by["remote"], by["no"], by["none"])
 
 
+def usual_guests(meeting: Meeting) -> list[Invitee]:
+    """The guests of the last meeting that had any, to be asked again. One query."""
+    rows = Invitee.objects.filter(
+        coalition_id=meeting.coalition_id, member=None, meeting__binned_at=None
+    ).exclude(email="")
+    others = rows.exclude(meeting=meeting).order_by("-meeting__starts_at", "pk")
+    found = list(others.select_related("meeting")[:200])
+    return [one for one in found if one.meeting_id == found[0].meeting_id]
+
+
 def fed_meetings(user: User, now: dt.datetime) -> list[tuple[Meeting, str]]:
     """A person's meetings across coalitions, each with her answer: those she is asked to come to,
     those she planned. One query."""

@@ -224,6 +224,8 @@ def test_programs_come_back_cheaply_and_no_cookie_is_given(cast: Cast) -> None:
     token = make_feed(by=cast.coordination.user)
     planned(cast.own, cast.coordination)
     answer = fetch(token)
+    assert b"\r\nX-PUBLISHED-TTL:PT1H\r\n" in answer.content
+    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in answer.content
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert "private" in answer["Cache-Control"]
     assert not answer.cookies

@@ -441,6 +441,16 @@ def test_an_account_takes_its_part_and_leaves_with_it(cast: Cast, meeting: Meeti
     assert (row.needs, row.token_hash, row.answer) == ("", "", "yes")
 
 
+def test_the_guests_of_last_time_are_proposed_to_who_may_read_addresses(
+    cast: Cast, meeting: Meeting, client_of: Any
+) -> None:
+    invited(cast, meeting, guest=True)
+    page = f"/r/marees/rencontres/{planned(cast.own, cast.coordination, days=40).pk}/invitations/"
+    address = "alix.invention@exemple.test"
+    assert f"Alix Invention, {address}" in client_of("coordination").get(page).content.decode()
+    assert address not in client_of("steering").get(page).content.decode()
+
+
 def test_the_page_that_invites_keeps_a_line_it_cannot_read(
     cast: Cast, meeting: Meeting, client_of: Any
 ) -> None:

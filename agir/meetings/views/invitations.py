@@ -46,7 +46,7 @@ def invitations(request: CoalitionRequest, meeting: int) -> HttpResponse:
     posted = request.method == "POST"
     form = InviteForm(
         request.POST if posted else None,
-        initial={"language": request.member.user.language},
+        initial=_start(request, found),
         offered=[one.pk for one in people],
     )
     if posted and form.is_valid():
@@ -65,6 +65,17 @@ def invitations(request: CoalitionRequest, meeting: int) -> HttpResponse:
     return render(
         request, "meetings/invitations.html", context, status=422 if posted else 200
     )  # fmt: skip
+
+
+def _start(request: CoalitionRequest, found: Meeting) -> dict[str, str]:
+    """The guests of last time, while nobody is asked yet; for whoever may read addresses."""
+    start = {"language": request.member.user.language}
+    may_read = coalition_rules.can_see_addresses(request.member, request.coalition)
+    if found.invited_at is None and may_read:
+        guests = reading.usual_guests(found)
+        start["guests"] = "\n".join(f"{one.name}, {one.email}" for one in guests)
+        start["language"] = guests[0].language if guests else start["language"]
+    return start
 
 
 def _invitations_context(
