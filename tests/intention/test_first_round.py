@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 
-from agir.coalitions.models import Member
+from agir.coalitions.models import Member, Partnership
 from tests.cast import Cast
 from tests.intention.conftest import Room
 
@@ -18,6 +18,7 @@ def test_a_round_with_nobody_to_ask_says_whom_to_invite(
     cast: Cast, client_of: ClientOf, room: Room
 ) -> None:
     Member.objects.filter(coalition=cast.own).exclude(pk=cast.coordination.pk).delete()
+    Partnership.objects.all().delete()
     address = reverse("intention:round_new", args=["marees", room.vision.pk])
     page = client_of("coordination").get(address).content.decode()
     assert "encore personne à qui demander" in page
