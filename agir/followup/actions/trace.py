@@ -51,9 +51,11 @@ def check(trace: Trace) -> None:
     a form. One that is kept as it was stays, even when the partner has left."""
     here = trace.action.coalition_id
     for name in ("organisation_id", "helper_id"):
-        pk = getattr(trace, name, None)
-        known = Organisation.objects.filter(partnerships__coalition_id=here, pk=pk)
-        if pk and not known.exists():
+        number: int | None = getattr(trace, name, None)
+        if number is None:
+            continue
+        known = Organisation.objects.filter(partnerships__coalition_id=here, pk=number)
+        if not known.exists():
             raise Refused(_("Cette organisation n’est pas de ce regroupement."))
     if isinstance(trace, Giving) and trace.member_id:
         known_member = Member.objects.filter(coalition_id=here, pk=trace.member_id)

@@ -278,9 +278,7 @@ class AttachmentForm(TraceForm):
         if "file" in self.errors or "url" in self.errors:
             return data
         if bool(file) == bool(data.get("url")):
-            self.add_error(
-                "file", _("Choisissez un fichier ou mettez une adresse : l’un des deux.")
-            )
+            self.add_error("file", _("Un fichier ou une adresse : choisissez l’un des deux."))
         elif file:
             try:
                 self.accepted = accept(file.name, file.read(5 * 1024 * 1024 + 1))

@@ -76,7 +76,7 @@ def silent_actions(
         .exclude(starts_on__gte=limit, starts_on__lte=today)
         .exclude(plan__adopted_on__gte=limit)
     )
-    never = Q(created_at__date__gte=limit)
+    signed: list[Exists] = []
     signs: list[tuple[QuerySet[Any], Q]] = [
         (News.objects.all(), Q(on__gte=limit)),
         (Obstacle.objects.all(), Q(opened_on__gte=limit) | Q(lifted_on__gte=limit)),
@@ -86,5 +86,6 @@ def silent_actions(
     for every, lately in signs:
         left = every.filter(here, standing)
         rows = rows.exclude(Exists(left.filter(lately)))
-        never &= ~Exists(left)
-    return rows.exclude(never)
+        signed.append(Exists(left))
+    # What was never heard of is silent only once it has been here long enough.
+    return rows.exclude(Q(created_at__date__gte=limit), *(~sign for sign in signed))
