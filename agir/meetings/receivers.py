@@ -19,7 +19,7 @@ from agir.cycles.signals import stage_told
 from agir.cycles.telling import Kind, Told
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
-from agir.meetings.actions.letters import UNHEARD
+from agir.meetings.actions.invitations import make_nobody
 from agir.meetings.days import today_in
 from agir.meetings.models import (
     AgendaItem,
@@ -43,8 +43,8 @@ def leave(sender: object, user: User, **kwargs: Any) -> None:
     hers.update(needs="", token_hash="", token_expires_at=None)
     guest = Invitee.objects.filter(member=None, email__iexact=user.email)
     guest.filter(attendance=Invitee.Attendance.UNKNOWN).delete()
-    nobody = {"name": _("une personne partie"), "email": "", "needs": "", "token_hash": ""}
-    guest.update(**nobody, token_expires_at=None, told_sequence=UNHEARD)
+    for invitee in guest:
+        make_nobody(invitee)
 
 
 @receiver(account_described)

@@ -57,9 +57,9 @@ def meeting_context(
 
 
 def answer_form(found: Meeting, mine: Invitee | None, data: Any = None) -> AnswerForm:
-    start = {}
+    start = {"needs": mine.needs} if mine else {}
     if mine is not None and mine.answer != Invitee.Answer.NONE:
-        start = {"answer": mine.answer, "needs": mine.needs}
+        start["answer"] = mine.answer
     return AnswerForm(data, initial=start, remote=bool(found.link))
 
 

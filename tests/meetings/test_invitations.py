@@ -403,6 +403,43 @@ def test_a_guest_is_forgotten_at_her_word(cast: Cast, meeting: Meeting) -> None:
     assert Client().post(f"/rencontre/{token}/effacer/").status_code == 410
 
 
+def test_a_guest_is_forgotten_everywhere_here_also_after_the_meeting(
+    cast: Cast, meeting: Meeting
+) -> None:
+    invited(cast, meeting, guest=True)
+    token = invited(cast, planned(cast.own, cast.coordination), guest=True)
+    away = planned(cast.another, cast.outsider)
+    invite(meeting=away, by=cast.outsider, members=[], guests=[GUEST])
+    Meeting.objects.filter(coalition=cast.own).update(status="closed")
+    page = Client().get(f"/rencontre/{token}/")
+    assert page.status_code == 410
+    assert f"/rencontre/{token}/effacer/" in page.content.decode()
+    assert Client().post(f"/rencontre/{token}/effacer/").status_code == 200
+    assert [one.meeting_id for one in Invitee.objects.all()] == [away.pk]
+
+
+def test_a_year_later_addresses_and_needs_are_gone(cast: Cast, meeting: Meeting) -> None:
+    from agir.meetings.actions.emptying import empty_bin
+
+    token = invited(cast, meeting, guest=True)
+    answer_by_letter(token=token, answer="yes", needs="Une rampe")
+    empty_bin(now=meeting.ends_at + dt.timedelta(days=364))
+    assert Invitee.objects.get().email
+    empty_bin(now=meeting.ends_at + dt.timedelta(days=366))
+    row = Invitee.objects.get()
+    assert (row.name, row.email, row.needs, row.answer) == ("Alix Invention", "", "", "yes")
+
+
+def test_what_she_needs_is_not_asked_twice_when_it_moves(
+    cast: Cast, meeting: Meeting, client_of: Any
+) -> None:
+    answer(meeting=meeting, by=cast.members["observer"], answer="yes", needs="Une rampe")
+    moved(meeting, cast.coordination)
+    html = client_of("observer").get(f"/r/marees/rencontres/{meeting.pk}/").content.decode()
+    assert "Une rampe" in html
+    assert "Votre réponse est attendue" in html
+
+
 def test_a_guest_who_came_stays_as_somebody(cast: Cast, meeting: Meeting) -> None:
     token = invited(cast, meeting, guest=True)
     Invitee.objects.update(attendance="present")

@@ -7,9 +7,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from agir.meetings.models import CalendarFeed, Decision, Document, Meeting
+from agir.meetings.models import CalendarFeed, Decision, Document, Invitee, Meeting
 
 LIFE = dt.timedelta(days=30)
+GUEST_LIFE = dt.timedelta(days=365)
 
 
 def days_left(binned_at: dt.datetime) -> int:
@@ -31,4 +32,13 @@ def empty_bin(*, now: dt.datetime | None = None) -> int:
     documents.delete()
     meetings.delete()
     CalendarFeed.objects.filter(revoked_at__lt=over).delete()
+    _forget_guests(over + LIFE - GUEST_LIFE)
     return gone
+
+
+def _forget_guests(before: dt.datetime) -> None:
+    """A year after a meeting, what each needed to come has no more use, nor has the address of a
+    guest. Her name stays with those who were there, as the minutes say it."""
+    old = Invitee.objects.filter(meeting__ends_at__lt=before)
+    old.exclude(needs="").update(needs="")
+    old.filter(member=None).exclude(email="").update(email="", token_hash="", token_expires_at=None)

@@ -182,15 +182,29 @@ def answer_by_letter(*, token: str, answer: str, needs: str = "") -> Invitee:
 
 @transaction.atomic
 def forget_guest(*, token: str) -> None:
-    """A guest asks that her name and address leave: what was kept of her is erased at once."""
-    rows = Invitee.objects.filter(token_hash=hash_token(token), member=None)
-    invitee = rows.select_related("meeting").first()
-    if invitee is None:
+    """A guest asks that her name and address leave: whatever this coalition kept of her as a
+    guest is erased at once. Where she was present, somebody was."""
+    found = guest_of(token)
+    if found is None:
         raise Refused(_("Ce lien a été remplacé ou retiré. Prenez celui du dernier courriel."))
-    take_back(invitee)
-    if invitee.attendance == Invitee.Attendance.UNKNOWN:
-        invitee.delete()
-        return
+    hers = Invitee.objects.filter(
+        coalition_id=found.coalition_id, member=None, email=found.email
+    )  # fmt: skip
+    for invitee in hers:
+        take_back(invitee)
+        if invitee.attendance == Invitee.Attendance.UNKNOWN:
+            invitee.delete()
+        else:
+            make_nobody(invitee)
+
+
+def guest_of(token: str) -> Invitee | None:
+    """The guest of a link, also once it no longer answers: she may still ask to be erased."""
+    return Invitee.objects.filter(token_hash=hash_token(token), member=None).first()
+
+
+def make_nobody(invitee: Invitee) -> None:
+    """Keep that somebody was there, without her name, her address or what she needed."""
     invitee.name, invitee.email, invitee.needs = _("une personne partie"), "", ""
     invitee.token_hash, invitee.token_expires_at = "", None
     invitee.told_sequence = min(invitee.told_sequence, UNHEARD)

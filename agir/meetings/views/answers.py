@@ -36,7 +36,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
         timezone.activate(ZoneInfo(invitee.meeting.coalition.time_zone))
         return _opened(request, token, invitee)
     except Refused as refusal:
-        said = {"sentence": str(refusal)}
+        said = {"sentence": str(refusal), "forget_url": ""}
+        if verbs.guest_of(token) is not None:
+            said["forget_url"] = reverse("meetings:forget", args=[token])
         return render(request, "meetings/answer_spent.html", said, status=410)
     finally:
         timezone.deactivate()
