@@ -98,8 +98,8 @@ def _promises(meeting: Meeting, here: set[tuple[str, int | None]]) -> list[Lefto
     that_day = meeting.starts_at.astimezone(zone_of(meeting.coalition)).date()
     rows = Promise.objects.present().filter(
         coalition_id=meeting.coalition_id,
-        due_on__gte=today_in(meeting.coalition),
-        due_on__lte=that_day,
+        first_due_on__gte=today_in(meeting.coalition),
+        first_due_on__lte=that_day,
     )
     count = 0 if (PROMISES, None) in here else rows.count()
     if not count:

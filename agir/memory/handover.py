@@ -198,11 +198,17 @@ def _reviews(coalition: Coalition, today: dt.date, section: Section) -> None:
 
 
 def _promised(coalition: Coalition, today: dt.date, section: Section) -> None:
-    """How many are awaited, never whose: each sees her own."""
-    awaited = Promise.objects.awaited().filter(coalition=coalition)
-    number, unowned = awaited.count(), awaited.filter(member=None).count()
+    """How many were made for a day to come, whatever became of them: a count that moved as each
+    is kept would tell whose. Those that the coordination looks after, apart."""
+    made = Promise.objects.present().filter(coalition=coalition)
+    number = made.filter(first_due_on__gte=today).count()
+    unowned = made.awaited().filter(member=None).count()
     if number:
-        words = ngettext("%(n)d promesse attendue", "%(n)d promesses attendues", number)
+        words = ngettext(
+            "%(n)d promesse faite pour un jour à venir",
+            "%(n)d promesses faites pour un jour à venir",
+            number,
+        )
         section.items.append(Item(words % {"n": number}))
     if unowned:
         words = ngettext(

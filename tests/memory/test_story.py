@@ -72,7 +72,7 @@ def test_the_file_names_what_is_due_and_no_promise_of_anybody(cast: Cast) -> Non
     said = {one.slug: [f"{item.words} {item.note}" for item in one.items] for one in read}
     assert any("Fonds" in words for words in said["argent"])
     assert any("À vérifier bientôt" in words for words in said["revoir"])
-    assert any("1 promesse attendue" in words for words in said["promesses"])
+    assert any("1 promesse faite pour un jour à venir" in words for words in said["promesses"])
     assert secret not in str(said)
 
 
