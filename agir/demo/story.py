@@ -15,6 +15,7 @@ from agir.coalitions.actions import add_partner, create_coalition, facets_named
 from agir.coalitions.models import Coalition, Facet, Member, Organisation
 from agir.demo.cycle import tell_cycle
 from agir.demo.effects import tell_effects
+from agir.demo.followup import tell_followup
 from agir.demo.indicators import tell_indicators
 from agir.demo.intention import tell_intention
 from agir.demo.people import content
@@ -90,6 +91,7 @@ def load() -> Coalition:
         decided_on=decided["adopted_on"],
         note=decided["adoption_note"],
     )
+    tell_followup(stage)
     tell_effects(stage)
     return stage.coalition
 

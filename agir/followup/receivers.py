@@ -22,6 +22,7 @@ from agir.followup.models import Giving, News, Obstacle, SupportHours
 from agir.followup.reading.told import numbers
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
+from agir.plan.models import Action
 
 STAGE = "implementation"
 
@@ -88,8 +89,14 @@ def follow_merge(
 def find_pages(
     sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
 ) -> dict[Key, Page]:
-    """News and obstacles that are not in the bin, where they stand on their action's page."""
+    """News and obstacles that are not in the bin, where they stand on their action's page; and
+    that page, for what was done about the whole of it (« followup » and the action's number)."""
     found: dict[Key, Page] = {}
+    if ids := wanted.get("followup"):
+        actions = Action.objects.present().filter(coalition=coalition, plan__binned_at=None)
+        for pk, title, plan in actions.filter(pk__in=ids).values_list("pk", "title", "plan_id"):
+            url = reverse("followup:action", args=[coalition.slug, plan, pk])
+            found["followup", pk] = Page(title, url)
     for noun, model, anchor in (("news", News, "nouvelle"), ("obstacle", Obstacle, "obstacle")):
         if ids := wanted.get(noun):
             rows: Any = model.objects.present().filter(coalition=coalition, pk__in=ids)

@@ -53,10 +53,10 @@ def ask_for_news(*, action: Action, by: Member, message: str) -> int:
     many letters were queued."""
     require(rules.can_steer(by, by.coalition) and action.coalition_id == by.coalition_id)
     people = [one for one in in_charge(action) if one.user_id != by.user_id]
-    _refuse_empty_or_twice(people, ASKED, "action", action.pk)
+    _refuse_empty_or_twice(people, ASKED, "followup", action.pk)
     page = reverse("followup:action", args=[by.coalition.slug, action.plan_id, action.pk])
     _write(people, by, message, f"news:{action.pk}", page, action.title)
-    entry = Record(ASKED, "action", action.pk, action.title)
+    entry = Record(ASKED, "followup", action.pk, action.title)
     record(by=by.user, coalition_id=action.coalition_id, entry=entry)
     return len(people)
 
