@@ -4,7 +4,9 @@ aside. The shared ones are never edited, and each says whose it is."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from agir.coalitions.models import Coalition
@@ -63,12 +65,33 @@ def families() -> list[str]:
     return [QUESTIONS, *(family.key for family in contents.families())]
 
 
+class _Own(NamedTuple):
+    """An item that the coalition added."""
+
+    pk: int
+    family: str
+    key: str
+    stage: str
+    name: str
+    sentence: str
+    sustainability: bool
+
+
 class Choices:
-    """Everything of the method as one coalition has it, read in two queries."""
+    """Everything of the method as one coalition has it, read in one query."""
 
     def __init__(self, coalition: Coalition) -> None:
-        self._own = list(OwnItem.objects.filter(coalition=coalition))
-        self._aside = set(SetAside.objects.filter(coalition=coalition).values_list("family", "key"))
+        self._own: list[_Own] = []
+        self._aside: set[tuple[str, str]] = set()
+        nothing: tuple[str | Value, ...] = (Value(0), "family", "key", *[Value("")] * 3, Value(False))
+        aside = SetAside.objects.filter(coalition=coalition).order_by().values_list(*nothing)
+        own = OwnItem.objects.filter(coalition=coalition).order_by().values_list(*_Own._fields)
+        for row in own.union(aside, all=True):
+            if row[0]:
+                self._own.append(_Own(*row))
+            else:
+                self._aside.add((row[1], row[2]))
+        self._own.sort()
 
     def all(self, family: str) -> list[Choice]:
         """The shared ones in the framework's order, then the coalition's own; with those set

@@ -38,24 +38,30 @@ class Stage:
         return bool(self.url)
 
 
-def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list[Stage]:
-    """The five stages in order; with a plan, what it holds, in four queries."""
+def stages(
+    coalition: Coalition | None = None, plan: Plan | None = None, *, facts: bool = True
+) -> list[Stage]:
+    """The five stages in order; with a plan, what it holds, in four queries. Without `facts`, no
+    query: a cycle says by itself what its stages hold."""
     fact, url = "", ""
     intention_fact, intention_url = "", ""
     portrait_fact, portrait_url = "", ""
     followup_fact, followup_url = "", ""
+    learning_fact, learning_url = "", ""
     if coalition is not None:
         url = reverse("plan:index", args=[coalition.slug])
         fact = _("à commencer")
         intention_url = reverse("intention:index", args=[coalition.slug])
-        intention_fact = vision_fact(coalition)
+        intention_fact = vision_fact(coalition) if facts else ""
         portrait_url = reverse("portrait:overview", args=[coalition.slug])
-        portrait_fact = traits_fact(coalition)
+        portrait_fact = traits_fact(coalition) if facts else ""
         followup_url = reverse("followup:index", args=[coalition.slug])
+        learning_url = reverse("learning:siftings", args=[coalition.slug])
+        learning_fact = _("à regarder ensemble") if plan is not None else _("à commencer")
         followup_fact = _("à suivre") if plan is not None else _("à commencer")
         if plan is not None:
             url = reverse("plan:actions", args=[coalition.slug, plan.pk])
-            fact = plan_fact(plan)
+            fact = plan_fact(plan) if facts else ""
     return [
         Stage(
             "intention",
@@ -97,8 +103,10 @@ def stages(coalition: Coalition | None = None, plan: Plan | None = None) -> list
             "learning",
             _("Apprentissages"),
             _("Qu’est-ce qui change, et que gardons-nous?"),
-            _("Viendront ici les effets observés et les leçons pour la suite."),
+            "" if learning_url else _("Les effets observés, et les leçons pour la suite."),
             "lightbulb",
+            learning_fact,
+            learning_url,
         ),
     ]
 
@@ -109,7 +117,7 @@ def in_cycle(shown: list[Stage], cycle: Cycle, member: Member) -> list[Stage]:
     return [
         replace(
             stage,
-            fact=stage.fact if stage.fact and state.made else state.note,
+            fact=state.made[0].words if state.made else state.note,
             url=state.url,
             coming=" ".join(state.missing[:1]),
             begun=state.is_begun,

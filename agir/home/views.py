@@ -20,6 +20,7 @@ from agir.cycles import rules as cycle_rules
 from agir.cycles.reading import latest_open
 from agir.home import news, stages, waiting
 from agir.meetings.reading import next_meeting
+from agir.memory import rules as memory_rules
 from agir.memory.finding import CHOICES, KINDS, MOST_PAGES, find
 from agir.notices.waiting import waiting_here
 from agir.plan import rules as plan_rules
@@ -104,8 +105,8 @@ def coalition_home(request: CoalitionRequest) -> HttpResponse:
 def cycle(request: CoalitionRequest) -> HttpResponse:
     """The ring: the five stages, all open, and what each holds here today."""
     plan = waiting.current_plan(request.member)
-    shown = stages.stages(request.coalition, plan)
     current = latest_open(request.coalition.pk)
+    shown = stages.stages(request.coalition, plan, facts=current is None)
     if current is not None:
         current.coalition = request.coalition
         shown = stages.in_cycle(shown, current, request.member)
@@ -155,7 +156,12 @@ def voices(request: CoalitionRequest) -> HttpResponse:
 @require_safe
 def lasting(request: CoalitionRequest) -> HttpResponse:
     plan = waiting.current_plan(request.member)
-    return render(request, "home/lasting.html", {"place": "lasting", "plan": plan})
+    context = {
+        "place": "lasting",
+        "plan": plan,
+        "may_hand_over": memory_rules.can_hand_over(request.member, request.coalition),
+    }
+    return render(request, "home/lasting.html", context)
 
 
 @in_coalition

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, DateField, IntegerField, OuterRef, Q, Subquery, Value
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -99,10 +100,19 @@ def follow_merge(
     rows.filter(organisation=drop).update(organisation=keep)
 
 
-@receiver(stage_told)
-def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
-    """What the intention has produced for this cycle and what is still open. Two queries."""
-    coalition = cycle.coalition
+class Row(NamedTuple):
+    """A vision in a line; or an empty chair, whose `number` is -1."""
+
+    pk: int
+    name: str
+    number: int
+    adopted_on: dt.date | None
+    review_on: dt.date | None
+    adopted_number: int | None
+
+
+def _rows(cycle: Cycle) -> list[Row]:
+    """The visions of a cycle and the coalition's empty chairs, in one query."""
     adopted = Adoption.objects.filter(vision=OuterRef("pk"), ended_at=None)
     visions = (
         Vision.objects.filter(Q(cycle=cycle) | Q(cycle=None), coalition_id=cycle.coalition_id)
@@ -112,17 +122,28 @@ def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
             review_on=Subquery(adopted.values("review_on")[:1]),
             adopted_number=Subquery(adopted.values("version__number")[:1]),
         )
-        .order_by("pk")
+        .order_by()
     )
-    told = [_vision_told(coalition, one) for one in visions]
+    no_day, no_number = Value(None, DateField()), Value(None, IntegerField())
+    chairs = Chair.objects.filter(coalition_id=cycle.coalition_id, status=Chair.Status.EMPTY)
+    empty = chairs.order_by().values_list("pk", "name", Value(-1), no_day, no_day, no_number)
+    both = visions.values_list(*Row._fields).union(empty, all=True)
+    return sorted((Row(*row) for row in both), key=lambda row: row.pk)
+
+
+@receiver(stage_told)
+def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
+    """What the intention has produced for this cycle and what is still open. One query."""
+    coalition, rows = cycle.coalition, _rows(cycle)
+    told = [_vision_told(coalition, one) for one in rows if one.number >= 0]
     if not told:
         url = reverse("intention:vision_new", args=[coalition.slug])
         told.append(Told(STAGE, _("La vision n’est pas encore écrite."), url, Kind.OPEN))
-    empty = Chair.objects.filter(coalition_id=cycle.coalition_id, status=Chair.Status.EMPTY).count()
+    empty = sum(1 for one in rows if one.number < 0)
     if empty:
         words = ngettext(
-            "%(n)d chaise vide : une invitation à faire.",
-            "%(n)d chaises vides : des invitations à faire.",
+            "%(n)d chaise vide : une invitation à faire.",
+            "%(n)d chaises vides : des invitations à faire.",
             empty,
         )
         url = reverse("intention:chairs", args=[coalition.slug])
@@ -130,16 +151,16 @@ def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
     return told
 
 
-def _vision_told(coalition: Coalition, vision: Any) -> Told:
+def _vision_told(coalition: Coalition, vision: Row) -> Told:
     """The most useful line about one vision: to look at again, decided, or being discussed."""
     url = reverse("intention:vision", args=[coalition.slug, vision.pk])
     about = {"name": vision.name, "number": vision.adopted_number or vision.number}
     if vision.adopted_on is None:
-        words = _("« %(name)s », version %(number)d, est en discussion.") % about
+        words = _("« %(name)s », version %(number)d, est en discussion.") % about
         return Told(STAGE, words, url, Kind.OPEN)
-    if vision.review_on <= today_in(coalition):
-        return Told(STAGE, _("« %(name)s » est à revoir.") % about, url, Kind.OPEN)
-    words = _("« %(name)s », version %(number)d, est adoptée.") % about
+    if vision.review_on is not None and vision.review_on <= today_in(coalition):
+        return Told(STAGE, _("« %(name)s » est à revoir.") % about, url, Kind.OPEN)
+    words = _("« %(name)s », version %(number)d, est adoptée.") % about
     return Told(STAGE, words, url, Kind.DECIDED)
 
 

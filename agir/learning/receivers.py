@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Value
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -45,23 +47,27 @@ def follow_merge(
 
 @receiver(stage_told)
 def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
-    """How many lessons, and what was chosen to last or not. Two queries."""
+    """How many lessons, and what was chosen to last or not. One query."""
     coalition = cycle.coalition
+    lessons = Lesson.objects.present().filter(cycle=cycle).order_by()
+    sifted = Sifting.objects.current().filter(cycle=cycle).order_by()
+    kinds = lessons.values_list(Value("lesson")).union(
+        sifted.values_list(Value("sifting")), all=True
+    )
+    counts = Counter(kind for (kind,) in kinds)
     told = []
-    lessons = Lesson.objects.present().filter(coalition=coalition, cycle=cycle).count()
-    if lessons:
-        words = ngettext("%(n)d leçon écrite.", "%(n)d leçons écrites.", lessons)
+    if counts["lesson"]:
+        words = ngettext("%(n)d leçon écrite.", "%(n)d leçons écrites.", counts["lesson"])
         url = reverse("learning:lessons", args=[coalition.slug])
-        told.append(Told(STAGE, words % {"n": lessons}, url, Kind.LEARNED))
-    sifted = Sifting.objects.current().filter(coalition=coalition, cycle=cycle).count()
-    if sifted:
+        told.append(Told(STAGE, words % {"n": counts["lesson"]}, url, Kind.LEARNED))
+    if counts["sifting"]:
         words = ngettext(
             "%(n)d choix : garder, adapter, transférer ou arrêter.",
             "%(n)d choix : garder, adapter, transférer ou arrêter.",
-            sifted,
+            counts["sifting"],
         )
         url = reverse("learning:siftings", args=[coalition.slug])
-        told.append(Told(STAGE, words % {"n": sifted}, url, Kind.DECIDED))
+        told.append(Told(STAGE, words % {"n": counts["sifting"]}, url, Kind.DECIDED))
     return told
 
 

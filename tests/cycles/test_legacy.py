@@ -118,4 +118,4 @@ def test_constant_queries(
     before = [queries(client, page) for page in pages]
     leave(cast, cycles[1], 4)
     assert [queries(client, page) for page in pages] == before
-    assert max(before) <= 16
+    assert max(before) <= 20  # one more for each kind of thing that was left

@@ -110,7 +110,7 @@ def test_the_cycle_is_told(room: Room) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert "en discussion" in words()
     assert "chaise vide" in words()
-    assert len([q for q in asked if "intention_" in q["sql"]]) == 2
+    assert len([q for q in asked if "intention_" in q["sql"]]) == 1
 
 
 def test_the_cycle_page_leads_here(room: Room, client_of: ClientOf) -> None:

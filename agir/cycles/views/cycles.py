@@ -115,7 +115,9 @@ def stage(request: CoalitionRequest, cycle: int, stage: str) -> HttpResponse:
         gone=[one for one in state.questions if one.choice.gone],
         before=_before(states[:place], held_before(found, here, questions)),
         learned=learned_before(found) if place == 0 else [],
-        left=left_to(request.coalition, stage=here.key, cycle=found.pk),
+        left=left_to(request.coalition, stage=here.key, cycle=found.pk)
+        if found.carried_from_id
+        else [],
         tools=tools_of(here.key),
         following=states[place + 1] if place + 1 < len(states) else None,
     )

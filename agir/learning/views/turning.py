@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.core.refusals import Refused, require
-from agir.cycles.entrance import find_cycle
+from agir.cycles.entrance import cycle_context, find_cycle
 from agir.learning import rules
 from agir.learning.actions import turning as verbs
 from agir.learning.closing import Holding, holding, offers
-from agir.learning.entrance import room_context
 from agir.learning.forms.turning import BilanForm, NextForm
 from agir.learning.models import Bilan, Sifting
 from agir.learning.printing import bilan_pdf
@@ -46,10 +45,10 @@ def _held(request: CoalitionRequest, cycle: int) -> tuple[Holding, Bilan | None]
 def bilan(request: CoalitionRequest, cycle: int) -> HttpResponse:
     """What this cycle did, changed, learned and leaves."""
     held, written = _held(request, cycle)
-    context = room_context(
+    context = cycle_context(
         request,
-        "bilan",
-        cycle=held.cycle,
+        held.cycle,
+        tab="bilan",
         held=held,
         bilan=written,
         groups=[(choice, held.sifted(choice)) for choice in Sifting.Choice],
@@ -84,7 +83,7 @@ def write(request: CoalitionRequest, cycle: int) -> HttpResponse:
         verbs.write_bilan(cycle=found, by=request.member, words=form.cleaned_data)
         done(request, _("Vos mots sont dans le bilan."))
         return redirect("learning:bilan", request.coalition.slug, found.pk)
-    context = room_context(request, "bilan", cycle=found, form=form)
+    context = cycle_context(request, found, tab="bilan", form=form)
     status = 422 if form.errors else 200
     return render(request, "learning/bilan_write.html", context, status=status)
 
@@ -120,7 +119,7 @@ def turn(request: CoalitionRequest, cycle: int) -> HttpResponse:
         else:
             done(request, _("Le cycle est terminé, le suivant est ouvert avec ce qu’il reçoit."))
             return redirect("cycles:cycle", request.coalition.slug, turned.cycle.pk)
-    context = room_context(request, "bilan", cycle=held.cycle, held=held, form=form)
+    context = cycle_context(request, held.cycle, tab="bilan", held=held, form=form)
     status = 422 if form.errors else 200
     return render(request, "learning/turn.html", context, status=status)
 
