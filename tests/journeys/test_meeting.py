@@ -106,6 +106,7 @@ def test_a_meeting_from_its_invitation_to_its_minutes(sit: Sit, house: House) ->
     both_in_one_section(one, other)
     a_connection_that_is_cut(one, other)
     a_browser_that_dies(other, base)
+    a_session_that_ends(one)
     gestures(one)
 
     # The end: what stays open, the minutes, the letters.
@@ -119,7 +120,25 @@ def test_a_meeting_from_its_invitation_to_its_minutes(sit: Sit, house: House) ->
     expect(main).to_contain_text("Appeler la mairie")
     one.get_by_role("button", name="Envoyer le compte rendu").click()
     expect(one.locator("#toasts")).to_contain_text("part à")
-    one.wait_for_url(re.compile(r"/compte-rendu/$"))
+    letters(one)
+
+
+def letters(page: Page) -> None:
+    """The letter leaves by itself; the promise is answered from it, in one press."""
+    hers = page.locator("article").filter(has_text="Compte rendu : Comité des essais").filter(
+        has_text="camille@"
+    )  # fmt: skip
+    for _ in range(30):
+        page.goto("/courriels/")
+        if hers.count():
+            break
+        page.wait_for_timeout(1_000)
+    expect(hers.first).to_contain_text("VOS PROMESSES")
+    expect(hers.first).to_contain_text("On garde la halte")
+    hers.locator("a[href*='/promesse/']").first.click()
+    expect(page.locator("h1")).to_have_text("Appeler la mairie")
+    page.get_by_role("button", name="Tenue").click()
+    expect(page.locator("main")).to_contain_text("tenue")
 
 
 def both_in_one_section(one: Page, other: Page) -> None:
@@ -130,10 +149,11 @@ def both_in_one_section(one: Page, other: Page) -> None:
     saved(one, MIDDLE)
     section(other, MIDDLE).get_by_role("button", name="Écrire quand même").click()
     expect(notes(other, MIDDLE)).to_be_editable()
+    expect(notes(other, MIDDLE)).to_have_value("Une phrase de la première.", timeout=15_000)
     other.context.set_offline(True)
     write(other, MIDDLE, "Une phrase de la seconde.")
     expect(other.locator("[data-live-status]")).to_contain_text("La connexion est coupée")
-    notes(one, MIDDLE).evaluate("area => (area.readOnly = false)")
+    section(one, MIDDLE).get_by_role("button", name="Écrire quand même").click()
     write(one, MIDDLE, " Et encore.")
     saved(one, MIDDLE)
     other.context.set_offline(False)
@@ -166,6 +186,20 @@ def a_browser_that_dies(page: Page, base: str) -> None:
     again.goto(f"{base}direct/")
     expect(notes(again, LAST)).to_have_value("Rien à signaler. Au milieu d’une phr")
     saved(again, LAST)
+
+
+def a_session_that_ends(page: Page) -> None:
+    """She is told, her words stay on her device, and they leave once she is back."""
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    write(page, FIRST, " Sans session.")
+    status = page.locator("[data-live-status]")
+    expect(status).to_contain_text("Votre session est terminée")
+    expect(status.get_by_role("link")).to_have_attribute("href", re.compile("/connexion/.*next="))
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.reload()
+    expect(notes(page, FIRST)).to_have_value(re.compile("Sans session."))
+    saved(page, FIRST)
 
 
 def gestures(page: Page) -> None:

@@ -143,7 +143,8 @@ def item(request: CoalitionRequest, meeting: int, item: int) -> HttpResponse:
         context = _conflict(request, saved, mine)
         if wants_json(request):
             html = render_to_string("meetings/_conflict.html", context, request)
-            return JsonResponse(_told(saved.item, html=html, late=saved.late), status=409)
+            told = _told(saved.item, notes=saved.item.notes, html=html, late=saved.late)
+            return JsonResponse(told, status=409)
         return render(
             request, "meetings/conflict.html", room_context(request, "live", **context), status=409
         )

@@ -10,6 +10,7 @@ const RETRY = 3000;
 const POLL = 3000;
 const HIDDEN = 15000;
 const HEARTBEAT = 12000;
+const BUSY = 8000; // after a letter, somebody is still writing
 
 const page = document.querySelector("[data-live]");
 const words = page?.dataset ?? {};
@@ -65,10 +66,12 @@ class Section {
     this.timer = element.querySelector("[data-timer]");
     this.revision = Number(element.dataset.revision);
     this.saved = this.area.value; // what the server has, as far as we know
-    this.unsure = null; // sent, and no answer came back
+    this.unsure = []; // sent, and no answer came back
     this.writer = null;
     this.state = null;
     this.waiting = 0;
+    this.typedAt = 0;
+    this.penAt = 0; // when we last heard about the pen by asking for it
     this.sending = false;
     this.listen();
     this.recover();
@@ -76,6 +79,10 @@ class Section {
 
   get dirty() {
     return this.area.value !== this.saved;
+  }
+
+  get busy() {
+    return document.activeElement === this.area && Date.now() - this.typedAt < BUSY;
   }
 
   get inConflict() {
@@ -122,6 +129,11 @@ class Section {
   typed() {
     kept.write(this.id, this.area.value, this.revision);
     this.line.textContent = words.wordsUnsaved;
+    this.typedAt = Date.now();
+    this.soon();
+  }
+
+  soon() {
     this.first ??= Date.now();
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.save(), Math.min(QUIET, Math.max(0, this.first + LONGEST - Date.now())));
@@ -137,12 +149,12 @@ class Section {
     this.sending = true;
     const notes = this.area.value;
     const fields = { notes, revision: this.revision };
-    if (this.unsure !== null) fields.unsure = this.unsure;
+    if (this.unsure.length) fields.unsure = this.unsure.at(-1);
     this.line.textContent = words.wordsSaving;
     const answer = await send(this.element.dataset.save, fields, more);
     this.sending = false;
     if (answer.kind !== "done") {
-      this.unsure = notes;
+      this.unsure.push(notes);
       this.line.textContent = words.wordsUnsaved;
       lost(answer.kind);
       this.waiting = setTimeout(() => this.save(), RETRY);
@@ -155,8 +167,11 @@ class Section {
   answered({ status: code, data }, notes) {
     if (code === 200) {
       this.accept(data, notes);
+    } else if (code === 409 && !data.late && this.unsure.includes(data.notes)) {
+      this.revision = data.revision; // these are our own words, whose answer was lost
+      this.unsure = [];
+      this.save();
     } else if (code === 409) {
-      this.unsure = null;
       this.showConflict(data);
     } else {
       this.line.textContent = data.sentence ?? words.wordsRefused;
@@ -164,20 +179,21 @@ class Section {
   }
 
   accept(data, notes) {
-    this.unsure = null;
+    this.unsure = [];
     this.revision = data.revision;
     this.form.elements.revision.value = data.revision;
     this.saved = notes;
     this.line.textContent = data.saved;
     if (this.dirty) {
       kept.write(this.id, this.area.value, this.revision);
-      this.typed();
+      this.soon();
     } else {
       kept.forget(this.id);
     }
   }
 
   showConflict(data) {
+    this.unsure = [];
     const range = document.createRange();
     this.conflict.replaceChildren(range.createContextualFragment(data.html));
     this.form.hidden = true;
@@ -209,7 +225,7 @@ class Section {
     clearInterval(this.heart);
     const beat = async () => {
       const answer = await send(this.element.dataset.pen, {});
-      if (answer.kind === "done" && answer.status === 200) this.drawPen(answer.data.writer, answer.data.pen);
+      if (answer.kind === "done" && answer.status === 200) this.hearPen(answer.data);
     };
     this.heart = setInterval(beat, HEARTBEAT);
     beat();
@@ -218,8 +234,13 @@ class Section {
   async pass() {
     const answer = await send(this.element.dataset.pen, { pass: 1 });
     if (answer.kind !== "done") return lost(answer.kind);
-    this.drawPen(answer.data.writer, "");
+    this.hearPen(answer.data);
     this.area.focus();
+  }
+
+  hearPen(data) {
+    this.penAt = Date.now();
+    this.drawPen(data.writer, data.pen);
   }
 
   async leave() {
@@ -236,7 +257,8 @@ class Section {
     this.writer = writer;
     const other = this.heldByAnother();
     if (other && this.dirty) this.save();
-    this.area.readOnly = other && !this.inConflict;
+    // Nobody's hand is taken off the paper in the middle of a sentence.
+    this.area.readOnly = other && !this.inConflict && !this.busy;
     this.element.classList.toggle("is-held", other);
     if (!changed && this.pen.textContent) return;
     if (!other) return this.pen.replaceChildren();
@@ -244,14 +266,14 @@ class Section {
     this.pen.replaceChildren(line, button(this.element.dataset.wordsPass, () => this.pass()));
   }
 
-  async follow(state) {
+  async follow(state, asked) {
     const before = this.state;
     this.state = state;
-    this.drawPen(state.writer, state.pen);
+    if (asked > this.penAt) this.drawPen(state.writer, state.pen); // else it tells of before
     this.drawOpen(state.open);
     Object.assign(this.timer.dataset, { spent: state.spent, started: state.started, planned: state.minutes });
     this.drawTime();
-    if (before && before.beside !== state.beside) this.refreshBeside();
+    if (before && before.beside !== state.beside && !this.refreshBeside()) state.beside = before.beside;
     if (state.revision > this.revision && !this.dirty && !this.sending && !this.inConflict) await this.bring();
     else if (!this.dirty && !this.sending) this.line.textContent = state.saved;
   }
@@ -267,10 +289,7 @@ class Section {
   }
 
   refreshBeside() {
-    const box = document.getElementById(`a-cote-${this.id}`);
-    if (box && !box.contains(document.activeElement)) {
-      window.htmx?.ajax("GET", this.element.dataset.beside, { target: box, swap: "outerHTML" });
-    }
+    return refresh(`a-cote-${this.id}`, this.element.dataset.beside);
   }
 
   drawTime() {
@@ -331,6 +350,7 @@ function ended() {
 
 async function follow() {
   clearTimeout(again);
+  const asked = Date.now();
   const answer = await ask(words.state);
   if (answer.kind !== "done") {
     lost(answer.kind);
@@ -346,7 +366,7 @@ async function follow() {
     if (state.items.some((item) => !sections.has(item.id)) || state.items.length !== sections.size) {
       tell("agenda", `${words.wordsAgenda} `, button(words.wordsReload, () => location.reload()));
     }
-    for (const item of state.items) await sections.get(item.id)?.follow(item);
+    for (const item of state.items) await sections.get(item.id)?.follow(item, asked);
   }
   if (last?.status !== "closed") again = setTimeout(follow, document.hidden ? HIDDEN : POLL);
 }
