@@ -32,7 +32,7 @@ from agir.portrait.models import OPEN, Moment
 from agir.ui.drawings.stair import NARROW, WIDE, Flag, Layer, stair
 
 MOST_WIDE, MOST_NARROW = 8, 4
-APART = dt.timedelta(days=75)  # of two moments nearer than this, one is named
+APART = dt.timedelta(days=35)  # of two moments nearer than this, one is named
 BEFORE = dt.timedelta(days=400)  # what came longer before the first step is the portrait's
 BEGINNINGS = (Kind.ACTIVITY, Kind.RESOURCE, Kind.RELATION)
 TONES = {Kind.ORGANISATION: "relation", Kind.COMMUNITY: "voice", Kind.RULE: "lasting"}

@@ -158,12 +158,22 @@ def _curve(frame: _Frame, points: Sequence[tuple[int, float | None]], say: Say) 
         f'class="s-proof"/>{dots}'
     )
     shown = [(year, value) for year, value in points if value is not None]
-    for year, value in dict.fromkeys((shown[0], shown[-1])):
-        words = say(value)
-        half = width(words, TEXT * BOLD) / 2
-        x = min(max(frame.x(year + 0.5), frame.left + half + 4), frame.shape.width - half - 2)
-        drawn += _text(x, frame.y(value) - 9, words, "d-title", "middle", TEXT)
-    return drawn
+    drawn += _value(frame, shown[0], shown[1:2], say)
+    return drawn + (_value(frame, shown[-1], shown[-2:-1], say) if len(shown) > 1 else "")
+
+
+def _value(
+    frame: _Frame, point: tuple[int, float], beside: Sequence[tuple[int, float]], say: Say
+) -> str:
+    """The words of a point: above it, or below when the line leaves it upwards."""
+    year, value = point
+    words = say(value)
+    half = width(words, TEXT * BOLD) / 2
+    x = min(max(frame.x(year + 0.5), frame.left + half + 4), frame.shape.width - half - 2)
+    y = frame.y(value)
+    rises = any(other > value for _year, other in beside)
+    below = rises and y + 24 < 22 + frame.shape.plot
+    return _text(x, y + 20 if below else y - 9, words, "d-title", "middle", TEXT)
 
 
 def _bands(frame: _Frame, bands: Sequence[Band], top: float) -> tuple[str, float]:

@@ -6,12 +6,13 @@ than what was planned, whichever face the reader has.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 NARROW, SLIM, WIDE, WIDEST = "iljI.,:;'’|!()[] ", "ftrs-–/«»\xa0\u202f", "mwM%—@", "W…"
 
-
 BOLD = 1.08
+_SPACES = re.compile(r"[^\S\xa0\u202f]+")  # where a line may break: not inside « 12 000 $ »
 
 
 def width(text: str, size: float) -> float:
@@ -34,7 +35,8 @@ def _hundredths(character: str) -> int:
 def wrap(text: str, room: float, size: float, most: int) -> tuple[list[str], bool]:
     """The text in at most `most` lines no wider than `room`, and whether it was all said. A word
     too long for a line is cut."""
-    words = [piece for word in text.split() for piece in _pieces(word, room, size)]
+    split = filter(None, _SPACES.split(text))
+    words = [piece for word in split for piece in _pieces(word, room, size)]
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
