@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 
 from agir.analysis.indicators import first_year
 
-from .numbers import Cells
-from .parsed import ParsedIndicator, ParsedValue, Report
+from .numbers import Cells, Read
+from .parsed import BATCH, Batch, Head, ParsedIndicator, Report, Time, gathered
 from .places import Units, fold, slug, unit_in
 from .source import Refusal, text_of, western
 
@@ -171,9 +171,9 @@ class _Names:
                 known[key] = replace(item, path=(above,), unit=unit)
 
 
-def values(
+def batches(
     lines: Iterator[bytes], layout: Layout, skipped: int, units: Units, report: Report
-) -> Iterator[ParsedValue]:
+) -> Iterator[Batch]:
     """Every value of the chosen units. `lines` are blocks after the `skipped` first lines."""
     cells = Cells(".")
     cells.sure = True
@@ -262,8 +262,9 @@ def _read(
     names: _Names,
     seen: dict[str, int],
     report: Report,
-) -> Iterator[ParsedValue]:
-    make, read = ParsedValue._make, cells.read
+) -> Iterator[Batch]:
+    read = cells.read
+    kept: list[tuple[Head, Time, Read, int]] = []
     year, period = None, ""
     for number, row in zip(numbers, _rows(lines, report), strict=True):
         if len(row) != layout.width:
@@ -305,10 +306,13 @@ def _read(
                 report.values += 1
                 report.sum += found.value
             key = names.key(identifier, label, str(year), place.rate)
-            yield make(
-                (key, code, name, year, period, place.breakdown, found.value, found.status,
-                 found.symbol, found.flags, found.low, found.high, number)
-            )  # fmt: skip
+            head = Head(key, code, name, place.breakdown)
+            kept.append((head, (year, period), found, number))
+        if len(kept) >= BATCH:
+            yield gathered(kept)
+            kept = []
+    if kept:
+        yield gathered(kept)
 
 
 def _misshapen(number: int, row: list[str], layout: Layout, report: Report) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from .numbers import Read
+
+BATCH = 4_000  # values given together
 KEPT_ISSUES = 500
 """How many rejected rows, and warnings, a report names; the rest is counted."""
 
@@ -53,6 +56,42 @@ class ParsedValue(NamedTuple):
     low: Decimal | None
     high: Decimal | None
     row: int
+
+
+@dataclass(eq=False, slots=True)
+class Head:
+    """What values of a same series share; compared by identity, so that it is worked out once."""
+
+    indicator: str
+    code: str
+    name: str
+    breakdown: Mapping[str, str]
+
+
+Time = tuple[int | None, str]
+"""A year and the period it begins, as the file writes it."""
+
+
+class Batch(NamedTuple):
+    """Values by columns: the same place in each of the four makes one value."""
+
+    heads: Sequence[Head]
+    times: Sequence[Time]
+    cells: Sequence[Read]
+    rows: Sequence[int]
+
+    def values(self) -> Iterator[ParsedValue]:
+        make = ParsedValue._make
+        for head, (year, period), cell, row in zip(*self, strict=True):
+            yield make(
+                (head.indicator, head.code, head.name, year, period, head.breakdown, cell.value,
+                 cell.status, cell.symbol, cell.flags, cell.low, cell.high, row)
+            )  # fmt: skip
+
+
+def gathered(found: Sequence[tuple[Head, Time, Read, int]]) -> Batch:
+    """Values met one by one, by columns. There must be at least one."""
+    return Batch(*zip(*found, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
-from .parsed import ParsedValue
+from .parsed import Batch
 from .source import Refusal
 
 LONGEST = 2_000_000
@@ -59,20 +60,24 @@ def _words(line: str) -> list[str]:
     return [label, *(piece[0] for piece in _ONE.finditer(found[1]))]
 
 
-def marked_rounded(values: Iterator[ParsedValue]) -> Iterator[ParsedValue]:
+def marked_rounded(batches: Iterator[Batch]) -> Iterator[Batch]:
     """The same values; counts that all end in 0 are flagged as rounded to 10."""
-    kept = list(values)
-    groups: dict[str, list[ParsedValue]] = defaultdict(list)
-    for value in kept:
-        groups[value.indicator].append(value)
+    kept = list(batches)
+    groups: dict[str, list[Decimal]] = defaultdict(list)
+    for batch in kept:
+        for head, cell in zip(batch.heads, batch.cells, strict=True):
+            if cell.value is not None:
+                groups[head.indicator].append(cell.value)
     rounded = {
         key
-        for key, group in groups.items()
-        if len(numbers := [item.value for item in group if item.value is not None])
-        >= _LEAST_ROUNDED
+        for key, numbers in groups.items()
+        if len(numbers) >= _LEAST_ROUNDED
         and all(number % 10 == 0 for number in numbers)
         and max(numbers) > 100
     }
-    for value in kept:
-        flags = (*value.flags, "rounded_10") if value.indicator in rounded else value.flags
-        yield value._replace(flags=flags)
+    for batch in kept:
+        cells = [
+            cell._replace(flags=(*cell.flags, "rounded_10")) if head.indicator in rounded else cell
+            for head, cell in zip(batch.heads, batch.cells, strict=True)
+        ]
+        yield batch._replace(cells=cells)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path, PurePath
 
 from agir.core.sheets import Cell, SheetError, read_workbook
@@ -17,10 +16,13 @@ from agir.core.sheets.text import separator
 
 from . import census, pasted
 from .headers import period_in
-from .parsed import ParsedValue, Report
+from .memory import uncollected
+from .parsed import Batch, ParsedValue, Report
 from .places import Units
+from .quick import Quick
 from .recognise import SAMPLE, Row, recognise
-from .source import Given, Refusal, blocks, is_workbook, opened, text_of, unzipped
+from .seen import Seen
+from .source import Given, Lines, Refusal, blocks, is_workbook, opened, text_of, unzipped
 from .tables import TableReader, note
 
 LARGEST_WORKBOOK = 20 * 1024 * 1024
@@ -35,12 +37,18 @@ class Reading:
     `report.refused`, and what was given before must then not be written.
     """
 
-    def __init__(self, values: Iterator[ParsedValue], report: Report) -> None:
-        self._values, self.report = values, report
+    def __init__(self, batches: Iterator[Batch], report: Report) -> None:
+        self._batches, self.report = batches, report
 
     def __iter__(self) -> Iterator[ParsedValue]:
+        for batch in self.batches():
+            yield from batch.values()
+
+    def batches(self) -> Iterator[Batch]:
+        """The same values by columns, some thousands at a time: to read a million of them."""
         try:
-            yield from self._values
+            while batch := self._next():
+                yield batch
         except Refusal as refusal:
             self.report.refuse(refusal.code, **refusal.params)
         except SheetError as error:
@@ -56,9 +64,13 @@ class Reading:
         if not self.report.refused and not self.report.rows and not self.report.rejected:
             self.report.refuse("nothing_read" if not self.report.passed_over else "no_unit_found")
 
+    def _next(self) -> Batch | None:
+        with uncollected():
+            return next(self._batches, None)
+
     def finish(self) -> Report:
         """Take every value, keep none, and give the report."""
-        for _value in self:
+        for _batch in self.batches():
             pass
         return self.report
 
@@ -82,17 +94,17 @@ def read_pasted_table(
     """Read a table pasted from a report or a spreadsheet. `name` is what it measures."""
     report = Report(format="pasted")
 
-    def values() -> Iterator[ParsedValue]:
+    def batches() -> Iterator[Batch]:
         chosen = Units(units)
         grid = pasted.rows_of(text.replace("\x00", "").removeprefix("\ufeff"))
         found = _grid(grid, report, chosen, name=name, period=period)
         yield from pasted.marked_rounded(found)
         chosen.finish(report)
 
-    return Reading(values(), report)
+    return Reading(batches(), report)
 
 
-def _from_file(given: Given, report: Report, units: Units) -> Iterator[ParsedValue]:
+def _from_file(given: Given, report: Report, units: Units) -> Iterator[Batch]:
     try:
         stream, ours = opened(given)
     except OSError:
@@ -108,7 +120,7 @@ def _from_file(given: Given, report: Report, units: Units) -> Iterator[ParsedVal
             stream.close()
 
 
-def _text(source: Iterator[bytes], report: Report, units: Units) -> Iterator[ParsedValue]:
+def _text(source: Iterator[bytes], report: Report, units: Units) -> Iterator[Batch]:
     first = next(source, b"")
     head = text_of(first[: 256 * 1024].rpartition(b"\n")[0] or first, report)
     for skipped, line in enumerate(head.split("\n", 12)[:12], 1):
@@ -117,7 +129,7 @@ def _text(source: Iterator[bytes], report: Report, units: Units) -> Iterator[Par
             report.format = "census"
             rest = first.split(b"\n", skipped)
             after = rest[skipped] if len(rest) > skipped else b""
-            yield from census.values(
+            yield from census.batches(
                 chain([after] if after else [], source), layout, skipped, units, report
             )
             return
@@ -132,16 +144,15 @@ def _cut(line: str) -> list[str]:
         return []
 
 
-def _separated(
-    head: str, source: Iterator[bytes], report: Report, units: Units
-) -> Iterator[ParsedValue]:
+def _separated(head: str, source: Iterator[bytes], report: Report, units: Units) -> Iterator[Batch]:
     """A file of cells between marks, read as it comes."""
     announced = _ANNOUNCED.match(head)
     mark = announced[1] if announced else separator(head)
-    rows = _records(source, mark, report)
+    lines = Lines(source, report)
+    rows = _records(lines, mark, report)
     if announced:
         next(rows, None)
-    sample = _sample(rows)
+    sample = list(islice(rows, SAMPLE))
     table = recognise([row for _number, row in sample], decimal="," if mark == ";" else ".")
     if table is None:
         raise Refusal("no_table")
@@ -150,52 +161,51 @@ def _separated(
         note(report, line)
     name, period = _said_by_name(report.filename)
     reader = TableReader(table, units, report, name=name, period=period)
-    yield from reader.values(chain(sample[table.start :], rows))
+    yield from reader.batches(sample[table.start :])
+    quick = Quick.of(reader, mark)
+    while text := lines.rest():
+        batch = quick.batch(text, lines.number) if quick else None
+        if batch is None:
+            yield from reader.batches(_records(lines, mark, report, whole=False))
+        else:
+            lines.skip()
+            if batch.rows:
+                yield batch
     if reader.cells.ambiguous:
         report.warn("ambiguous_number", text=reader.cells.ambiguous, mark=reader.cells.decimal)
 
 
-def _sample(rows: Iterator[tuple[int, Row]]) -> list[tuple[int, Row]]:
-    kept: list[tuple[int, Row]] = []
-    for numbered in rows:
-        kept.append(numbered)
-        if len(kept) >= SAMPLE:
-            break
-    return kept
-
-
-def _records(source: Iterator[bytes], mark: str, report: Report) -> Iterator[tuple[int, Row]]:
-    """Rows with the number of the line each begins on. A quote never closed is a refusal."""
-    lines = (line for block in source for line in io.StringIO(text_of(block, report), newline=""))
+def _records(
+    lines: Lines, mark: str, report: Report, *, whole: bool = True
+) -> Iterator[tuple[int, Row]]:
+    """Rows with the number of the line each begins on. A quote never closed is a refusal. Not
+    `whole`: stops between two blocks."""
     reader = csv.reader(lines, delimiter=mark, strict=True)
-    number = 0
-    while True:
-        begun = number + 1
+    while whole or not lines.between_blocks:
+        begun = lines.number + 1
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            number = reader.line_num
-            if "end of data" in str(error) or number - begun > 1:
+            if "end of data" in str(error) or lines.number > begun:
                 raise Refusal("unclosed_quote", row=begun) from error
             if "larger than" in str(error):
                 raise Refusal("cell_too_long", row=begun) from error
             report.rows += 1
             report.reject(begun, "", "stray_quote")
             continue
-        number = reader.line_num
-        if number - begun > _RECORD_LINES:
+        if lines.number - begun >= _RECORD_LINES:
             raise Refusal("unclosed_quote", row=begun)
         yield begun, row
 
 
-def _workbook(data: bytes, report: Report, units: Units) -> Iterator[ParsedValue]:
+def _workbook(data: bytes, report: Report, units: Units) -> Iterator[Batch]:
     book = read_workbook(data, report.filename)
     report.format = "workbook"
     name, period = _said_by_name(report.filename)
     met = False
-    seen: dict[int, int] = {}
+    seen = Seen()
     for sheet in book.sheets:
         grid = [[cell_text(cell) for cell in row] for row in sheet.rows]
         for merge in sheet.merged:
@@ -231,8 +241,8 @@ def _grid(
     *,
     name: str,
     period: str,
-    seen: dict[int, int] | None = None,
-) -> Iterator[ParsedValue]:
+    seen: Seen | None = None,
+) -> Iterator[Batch]:
     """A table already in memory, its rows as long as their last filled cell."""
     table = recognise(grid[:SAMPLE], decimal=",")
     if table is None:
@@ -241,7 +251,7 @@ def _grid(
         note(report, line)
     reader = TableReader(table, units, report, name=name, period=period, strict=False, seen=seen)
     rows = ((number, row) for number, row in enumerate(grid[table.start :], table.start + 1))
-    yield from reader.values(rows)
+    yield from reader.batches(rows)
     if reader.cells.ambiguous:
         report.warn("ambiguous_number", text=reader.cells.ambiguous, mark=reader.cells.decimal)
 

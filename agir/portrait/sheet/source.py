@@ -197,3 +197,44 @@ def western(line: bytes) -> str:
         return line.decode("cp1252")
     except UnicodeDecodeError:
         return "".join(_UNDEFINED.get(byte) or bytes([byte]).decode("cp1252") for byte in line)
+
+
+class Lines:
+    """The lines of blocks, one at a time or a whole block at once. `number` counts those given."""
+
+    def __init__(self, blocks: Iterator[bytes], report: Report) -> None:
+        self._blocks, self._report = blocks, report
+        self._whole = ""  # a block of which no line was given
+        self._begun, self._left = io.StringIO(), 0  # one of which some were
+        self.number = 0
+
+    def __iter__(self) -> Lines:
+        return self
+
+    def __next__(self) -> str:
+        while not self._left:
+            text = self._whole or text_of(next(self._blocks), self._report)
+            self._begun, self._left, self._whole = io.StringIO(text, newline=""), len(text), ""
+        line = self._begun.readline()
+        self._left -= len(line)
+        self.number += 1
+        return line
+
+    @property
+    def between_blocks(self) -> bool:
+        return not self._left and not self._whole
+
+    def rest(self) -> str:
+        """What is left of this block, or else the next one; empty at the end. It stays to read,
+        unless `skip` is called."""
+        if self._left:
+            self._whole, self._left = self._begun.read(), 0
+        if not self._whole:
+            block = next(self._blocks, None)
+            self._whole = "" if block is None else text_of(block, self._report)
+        return self._whole
+
+    def skip(self) -> None:
+        """Pass what `rest` gave."""
+        self.number += self._whole.count("\n")
+        self._whole = ""

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from operator import itemgetter
-from typing import NamedTuple
 
 from agir.analysis.indicators import first_year
 
 from .census import MOST_INDICATORS
-from .headers import Columns, ValueColumn, is_total, period_in
+from .headers import ValueColumn, is_total, period_in
 from .numbers import Given, Read
-from .parsed import ParsedIndicator, ParsedValue, Report
+from .parsed import BATCH, Batch, Head, ParsedIndicator, Report, Time, gathered
 from .places import Units, fold, slug, unit_in
 from .recognise import NUMERIC, SHORT_YEAR, Row, Table, filled
+from .seen import MOST_SERIES, Mark, Seen
 from .source import Refusal
 from .symbols import status_of
 
 _MOST_NOTES = 100
-_COMBINATIONS = 100_000
-CHECKED_ROWS = 2_000_000
+COMBINATIONS = 100_000
+_NOTHING = Decimal(0)
 
 
-class _Entry(NamedTuple):
+_Measured = tuple[ValueColumn, Callable[[Row], Given], str, Mapping[str, str]]
+
+
+class Entry:
     """What the labels of a row come to; shared by every row that bears the same ones."""
 
-    taken: bool
-    identity: int
-    code: str
-    name: str
-    cells: tuple[tuple[ValueColumn, Callable[[Row], Given], str, Mapping[str, str]], ...]
+    __slots__ = ("head", "heads", "mark", "measured", "series", "taken", "wordy")
+
+    def __init__(
+        self, taken: bool, series: int, mark: Mark,
+        measured: tuple[_Measured, ...] = (), heads: tuple[Head, ...] = (),
+    ) -> None:  # fmt: skip
+        self.taken, self.series, self.mark = taken, series, mark
+        self.measured, self.heads = measured, heads
+        self.head = heads[0] if heads else Head("", "", "", {})
+        self.wordy = False  # was it looked at, and found to have too many words for a note?
 
 
 class TableReader:
@@ -43,23 +51,41 @@ class TableReader:
     def __init__(
         self, table: Table, units: Units, report: Report, *,
         name: str = "", period: str = "", strict: bool = True,
-        seen: dict[int, int] | None = None,
+        seen: Seen | None = None,
     ) -> None:  # fmt: skip
         self.columns, self.cells, self.table = table.columns, table.cells, table
         self.units, self.report, self.strict = units, report, strict
         self.name = table.title or name
         self.width = len(table.columns.header)
-        self._periods: dict[str, tuple[int | None, str]] = {}
-        self._known: dict[object, _Entry] = {}
-        self._seen: dict[int, int] = {} if seen is None else seen
+        self.seen = seen or Seen()
+        self._periods: dict[str, Time] = {}
+        self._known: dict[object, Entry] = {}
         self._keys: dict[tuple[tuple[str, ...], str], str] = {}
         self._taken: set[str] = set()
         self._bundles: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
-        self._labels = _getter(table.columns)
-        self._period = self._given_period(period)
+        columns = table.columns
+        of_place = (columns.code, *columns.names)
+        of_what = (
+            *columns.indicators, columns.unit, columns.scalar, columns.definition, columns.source,
+            columns.denominator, *(place for place, _label in columns.breakdowns),
+        )  # fmt: skip
+        self._places: dict[object, tuple[str, str, bool]] = {}
+        self._measured: dict[object, tuple[int, tuple[_Measured, ...]]] = {}
+        self._of_place, self._of_what = _getter(*of_place), _getter(*of_what)
+        self._labels = _getter(*of_place, *of_what)
+        self._first = columns.values[0].column
+        self.period = self._given_period(period)
+        self._takes = {
+            place.column: itemgetter(place.column, *place.qualifiers)
+            for place in table.columns.values
+        }
         self._last_column = max(place.column for place in table.columns.values)
+        for ignored in table.columns.ignored:
+            report.warn("column_ignored", column=ignored)
+        if table.columns.guessed is not None:
+            report.warn("place_guessed", column=table.columns.guessed)
 
-    def _given_period(self, period: str) -> tuple[int | None, str]:
+    def _given_period(self, period: str) -> Time:
         """The period of a table without a column for it: its title's, its file's, or none."""
         columns = self.columns
         if columns.time is not None or columns.wide:
@@ -71,73 +97,80 @@ class TableReader:
         self.report.warn("no_period")
         return None, ""
 
-    def values(self, rows: Iterator[tuple[int, Row]]) -> Iterator[ParsedValue]:
+    def batches(self, rows: Iterable[tuple[int, Row]]) -> Iterator[Batch]:
         """Every value of the chosen units, in the order of the file."""
-        report, make, cells = self.report, ParsedValue._make, self.cells
-        known, read = cells.known, cells.read
-        count, total = 0, Decimal(0)
-        try:
-            for number, row, entry, (year, text) in self._sound(rows):
-                for place, take, key, breakdown in entry.cells:
-                    given = take(row)
-                    found = known.get(given) or read(given)
-                    if found.error or found.blank:
-                        if self._odd(number, row, place, found):
-                            continue
-                        break
-                    if found.value is not None:
-                        count += 1
-                        total += found.value
-                    if found.symbols or found.unit:
-                        self._noted(found, key)
-                    if place.bounded:
-                        found = self._bounded(found, place, row)
-                    yield make(
-                        (key, entry.code, entry.name, place.year if place.period else year,
-                         place.period or text, breakdown, found.value, found.status,
-                         found.symbol, found.flags, found.low, found.high, number)
-                    )  # fmt: skip
-        finally:
-            report.values += count
-            report.sum += total
+        found: list[tuple[Head, Time, Read, int]] = []
+        for number, row, entry, time in self._sound(rows):
+            self._take(number, row, entry, time, found)
+            if len(found) >= BATCH:
+                yield self._gathered(found)
+                found = []
+        if found:
+            yield self._gathered(found)
+        if self.seen.full:
+            self.report.warn("duplicates_unchecked", limit=MOST_SERIES)
 
-    def _sound(
-        self, rows: Iterator[tuple[int, Row]]
-    ) -> Iterator[tuple[int, Row, _Entry, tuple[int | None, str]]]:
+    def _gathered(self, found: list[tuple[Head, Time, Read, int]]) -> Batch:
+        batch = gathered(found)
+        self.add_up(batch.cells)
+        return batch
+
+    def add_up(self, cells: Iterable[Read]) -> None:
+        """Count and sum numbers read."""
+        numbers = [value for value in [cell.value for cell in cells] if value is not None]
+        self.report.values += len(numbers)
+        self.report.sum += sum(numbers, _NOTHING)
+
+    def _take(
+        self, number: int, row: Row, entry: Entry, time: Time,
+        into: list[tuple[Head, Time, Read, int]],
+    ) -> None:  # fmt: skip
+        """The values of one row."""
+        cells = self.cells
+        for (place, take, _key, _group), head in zip(entry.measured, entry.heads, strict=True):
+            given = take(row)
+            found = cells.known.get(given) or cells.read(given)
+            if found.error or found.blank:
+                if self._odd(number, row, place, found):
+                    continue
+                return
+            if found.symbols or found.unit:
+                self.noted(found, head.indicator)
+            if place.bounded:
+                found = self._bounded(found, place, row)
+            into.append((head, (place.year, place.period) if place.period else time, found, number))
+
+    def _sound(self, rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[int, Row, Entry, Time]]:
         """The rows that can be read, with what their labels and their period come to."""
-        report, columns, seen = self.report, self.columns, self._seen
+        report, columns, first_time = self.report, self.columns, self.seen.first
         labels, known, periods, width = self._labels, self._known, self._periods, self.width
-        time, period, first = columns.time, self._period, columns.values[0].column
-        for name in columns.ignored:
-            report.warn("column_ignored", column=name)
-        if columns.guessed is not None:
-            report.warn("place_guessed", column=columns.guessed)
+        column, period, first = columns.time, self.period, columns.values[0].column
         for number, row in rows:
             if len(row) != width and not self._fits(number, row):
                 continue
-            entry = known.get(labels(row)) or self._entry(row)
+            entry = known.get(labels(row)) or self._kept(row)
             if not entry.taken:
                 report.passed_over += 1
                 continue
             if not row[first] and self._is_note(row):
                 continue
             report.rows += 1
-            if time is not None:
-                period = periods.get(row[time]) or self._time(row[time])
+            if column is not None:
+                period = periods.get(row[column]) or self.time(row[column])
                 if not period[1]:
                     if not self._is_header(row):
-                        code = "bad_year" if row[time].strip() else "no_year"
-                        report.reject(number, columns.header[time], code, row[time])
+                        code = "bad_year" if row[column].strip() else "no_year"
+                        report.reject(number, columns.header[column], code, row[column])
                     continue
-            mark = hash((entry.identity, period))
-            if mark in seen:
-                report.reject(number, "", "duplicate", str(seen[mark]))
+            if not first_time(entry.mark, entry.series, period):
+                self.repeated(number, entry, period)
                 continue
-            if len(seen) < CHECKED_ROWS:
-                seen[mark] = number
-                if len(seen) == CHECKED_ROWS:
-                    report.warn("duplicates_unchecked", limit=CHECKED_ROWS)
             yield number, row, entry, period
+
+    def repeated(self, number: int, entry: Entry, period: Time) -> None:
+        """Reject a row whose values were already read."""
+        said = (entry.head.name or entry.head.code, period[1])
+        self.report.reject(number, "", "duplicate", ", ".join(word for word in said if word))
 
     def _odd(self, number: int, row: Row, place: ValueColumn, found: Read) -> bool:
         """Count or name a cell without value. False when the row is the header met again."""
@@ -149,47 +182,75 @@ class TableReader:
         self.report.reject(number, place.header, found.error, row[place.column])
         return True
 
-    def _noted(self, found: Read, key: str) -> None:
+    def noted(self, found: Read, key: str) -> None:
+        """Count the symbols of a cell; the unit it bears is its indicator's."""
         for symbol in found.symbols:
             self.report.statuses[symbol] += 1
         indicator = self.report.indicators[key]
         if found.unit and not indicator.unit:
             self.report.indicators[key] = replace(indicator, unit=found.unit)
 
-    def _entry(self, row: Row) -> _Entry:
+    def _kept(self, row: Row) -> Entry:
         """What these labels come to, kept for the next rows that bear them."""
-        columns, report = self.columns, self.report
+        entry = self.entry(row)
+        if len(self._known) >= COMBINATIONS:
+            self._known.clear()
+        if entry.heads or not entry.taken:
+            self._known[self._labels(row)] = entry
+        return entry
+
+    def entry(self, row: Row) -> Entry:
+        """What the labels of a row come to: a place, and what is measured there."""
+        labels = self._of_place(row)
+        code, name, taken = self._places.get(labels) or self._place(row, labels)
+        if not taken or (not row[self._first] and self._is_note(row)):
+            return Entry(taken, 0, Mark())
+        what = self._of_what(row)
+        series, measured = self._measured.get(what) or self._measure(row, what)
+        if not code and not name and (self.columns.names or self.columns.code is not None):
+            self.report.warn("place_blank")
+        series = hash((series, code or name))
+        heads = tuple([Head(key, code, name, group) for _place, _take, key, group in measured])
+        return Entry(True, series, self.seen.mark(series), measured, heads)
+
+    def _place(self, row: Row, labels: object) -> tuple[str, str, bool]:
+        columns = self.columns
         code = row[columns.code].strip() if columns.code is not None else ""
         names = [row[place].strip() for place in columns.names if row[place].strip()]
         name = names[-1] if names else ""
+        if len(self._places) >= COMBINATIONS:
+            self._places.clear()
+        found = self._places[labels] = (code, name, self.units.take(code, name))
+        return found
+
+    def _measure(self, row: Row, labels: object) -> tuple[int, tuple[_Measured, ...]]:
+        """What each column of values measures on this row, apart from its place."""
+        columns = self.columns
         groups = {
             label: row[place].strip()
             for place, label in columns.breakdowns
             if not is_total(row[place])
         }
-        taken = self.units.take(code, name)
         what = [row[place].strip() for place in columns.indicators if row[place].strip()]
+        unit = self._unit(row)
+        measured = tuple(
+            (place, self._takes[place.column], self._indicator(what, unit, place, row),
+             self._bundle({**groups, **place.breakdown}))
+            for place in columns.values
+        )  # fmt: skip
+        same = [(key, place.period, *group.items()) for place, _take, key, group in measured]
+        if len(self._measured) >= COMBINATIONS:
+            self._measured.clear()
+        found = self._measured[labels] = (hash(tuple(same)), measured)
+        return found
+
+    def _unit(self, row: Row) -> str:
+        columns = self.columns
         unit = row[columns.unit].strip() if columns.unit is not None else ""
-        if columns.scalar is not None and not fold(row[columns.scalar]).startswith("unit"):
-            unit = (
-                f"{unit} ({row[columns.scalar].strip()})" if row[columns.scalar].strip() else unit
-            )
-        cells = []
-        if taken and not self._is_note(row):
-            for place in columns.values:
-                key = self._indicator(what, unit, place, row)
-                groups_here = self._bundle({**groups, **place.breakdown})
-                cells.append((place, itemgetter(place.column, *place.qualifiers), key, groups_here))
-            if not code and not name and (columns.names or columns.code is not None):
-                report.warn("place_blank")
-        measured = tuple((key, place.period, *here.items()) for place, _take, key, here in cells)
-        identity = hash((measured, code or name))
-        entry = _Entry(taken, identity, code, name, tuple(cells))
-        if len(self._known) >= _COMBINATIONS:
-            self._known.clear()
-        if cells or not taken:
-            self._known[self._labels(row)] = entry
-        return entry
+        if columns.scalar is None or fold(row[columns.scalar]).startswith("unit"):
+            return unit
+        scalar = row[columns.scalar].strip()
+        return f"{unit} ({scalar})" if scalar else unit
 
     def _bundle(self, groups: dict[str, str]) -> Mapping[str, str]:
         return self._bundles.setdefault(tuple(groups.items()), groups)
@@ -236,13 +297,14 @@ class TableReader:
             dimensions=tuple(dict.fromkeys((*labels, *groups))),
         )
 
-    def _time(self, text: str) -> tuple[int | None, str]:
+    def time(self, text: str) -> Time:
+        """The year and the period of a cell; no words when it is neither."""
         clean = text.strip().removesuffix(".0")
         if self.table.short_years and SHORT_YEAR.fullmatch(clean):
             clean = f"20{clean}"
         year = first_year(clean, monthly=self.table.monthly)
         found = (year, clean if year is not None else "")
-        if len(self._periods) < _COMBINATIONS:
+        if len(self._periods) < COMBINATIONS:
             self._periods[text] = found
         return found
 
@@ -314,15 +376,7 @@ def _cell(row: Row, place: int | None) -> str:
     return row[place].strip()[:300] if place is not None else ""
 
 
-def _getter(columns: Columns) -> Callable[[Row], object]:
-    """The labels of a row, as one key."""
-    places = [
-        place
-        for place in (columns.code, *columns.names, *columns.indicators, columns.unit,
-                      columns.scalar, columns.definition, columns.source, columns.denominator,
-                      *(place for place, _label in columns.breakdowns))
-        if place is not None
-    ]  # fmt: skip
-    if not places:
-        return lambda _row: ""
-    return itemgetter(*places)
+def _getter(*places: int | None) -> Callable[[Row], object]:
+    """The cells of some columns, as one key."""
+    there = [place for place in places if place is not None]
+    return itemgetter(*there) if there else lambda _row: ""
