@@ -95,15 +95,15 @@ def read_comparison(
         return made
     live = IndicatorValue.objects.live().total().filter(indicator__in=indicators)
     units = list(
-        live.order_by("unit_name", "unit_code")
-        .values_list("indicator_id", "unit_code", "unit_name").distinct()[: MOST_UNITS * 2]
+        live.order_by("place__name", "place__code")
+        .values_list("indicator_id", "place__code", "place__name").distinct()[: MOST_UNITS * 2]
     )  # fmt: skip
     made.places = _places(member, indicators, units, names)
     wanted = {fold(one.name) for one in made.places if one.chosen}
     codes = {code for _pk, code, name in units if fold(name) in wanted}
     values = [
         one
-        for one in live.filter(unit_code__in=codes).order_by("year", "period", "pk")[:MOST_VALUES]
+        for one in live.filter(place__code__in=codes).order_by("year", "period", "pk")[:MOST_VALUES]
         if fold(one.unit_name) in wanted
     ]
     _place_all(made, values, period)

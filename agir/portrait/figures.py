@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, F, IntegerField, QuerySet, When
+from django.db.models import Case, IntegerField, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agir.coalitions.models import Member
 from agir.portrait import counted
-from agir.portrait.models import Audience, FiguresImport, Indicator, IndicatorValue
+from agir.portrait.models import (
+    Audience,
+    FiguresImport,
+    Indicator,
+    IndicatorValue,
+    MeasuredPlace,
+)
 
 SHOWN = 8
 
@@ -29,12 +35,18 @@ class Figure:
 
 def latest_values(indicators: Sequence[Indicator]) -> dict[int, list[IndicatorValue]]:
     """The totals of each indicator's main unit by period, in one query."""
+    main = {one.pk: one.main_unit for one in indicators}
+    places = MeasuredPlace.objects.filter(
+        coalition__in={one.coalition_id for one in indicators}, code__in=set(main.values())
+    )
+    # By numbers of places: an indicator may have a million values, in thousands of places.
     rows = IndicatorValue.objects.live().total().filter(
-        indicator__in=[one.pk for one in indicators], unit_code=F("indicator__main_unit")
+        indicator__in=list(main), place__in=places.values("pk")
     )  # fmt: skip
     found: dict[int, list[IndicatorValue]] = {}
     for value in rows.order_by("year", "period", "pk"):
-        found.setdefault(value.indicator_id, []).append(value)
+        if value.unit_code == main[value.indicator_id]:
+            found.setdefault(value.indicator_id, []).append(value)
     return {pk: counted.ordered(values) for pk, values in found.items()}
 
 

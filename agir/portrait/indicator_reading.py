@@ -303,18 +303,18 @@ class Page:
 
 def read_page(indicator: Indicator, chosen: list[str]) -> Page:
     live = IndicatorValue.objects.live().filter(indicator=indicator).defer("coalition")
-    totals = live.total().filter(unit_code=indicator.main_unit)
+    totals = live.total().filter(place__code=indicator.main_unit)
     main = counted.ordered(list(totals.order_by("year", "period", "pk")))
     gestures = gestures_of(main)
     made = series(indicator, main, gestures)
     there = list(
-        live.total().exclude(unit_code=indicator.main_unit).order_by("unit_name", "unit_code")
-        .values_list("unit_code", "unit_name").distinct()[: MOST_UNITS + 1]
+        live.total().exclude(place__code=indicator.main_unit).order_by("place__name", "place__code")
+        .values_list("place__code", "place__name").distinct()[: MOST_UNITS + 1]
     )  # fmt: skip
     if not chosen:
         chosen = _ours(indicator, there)
     compared = _compared(indicator, live, made, chosen[:MOST_COMPARED])
-    newest = live.filter(unit_code=indicator.main_unit).exclude(breakdown_key="")
+    newest = live.filter(place__code=indicator.main_unit).exclude(group__key="")
     year = newest.order_by().values("indicator_id").annotate(last=Max("year")).values("last")
     broken = list(newest.filter(year=year[:1]).order_by("pk")[:MOST_CROSSED])
     return Page(

@@ -22,7 +22,7 @@ from agir.plan.actions.plan import create_plan
 from agir.plan.actions.result import create_result
 from agir.portrait.actions import pieces
 from agir.portrait.kinds import KINDS
-from agir.portrait.models import Indicator, IndicatorValue
+from agir.portrait.models import Indicator, IndicatorValue, MeasuredGroup, MeasuredPlace
 from tests.cast import Cast
 
 Noted = Callable[..., Effect]
@@ -35,10 +35,12 @@ def _indicator(cast: Cast, name: str) -> Indicator:
     made = Indicator.objects.create(
         coalition=cast.own, title=name, key=name, main_unit="u", audience="coalition"
     )
+    place, _new = MeasuredPlace.objects.get_or_create(coalition=cast.own, code="u", name="Ici")
+    group, _new = MeasuredGroup.objects.get_or_create(coalition=cast.own, key="")
     for year, value in ((2020, 20.0), (2022, 25.0), (2024, 22.0)):
         IndicatorValue.objects.create(
-            coalition=cast.own, indicator=made, unit_code="u", unit_name="Ici", period=str(year),
-            year=year, breakdown_key="", value=value, status="observed",
+            coalition=cast.own, indicator=made, place=place, group=group, period=str(year),
+            year=year, value=value, status="observed",
         )  # fmt: skip
     return made
 

@@ -147,7 +147,9 @@ def add_unit(
         })  # fmt: skip
     if not known:
         own = code or name
-        there = IndicatorValue.objects.live().filter(indicator__coalition=coalition, unit_code=own)
+        there = IndicatorValue.objects.live().filter(
+            indicator__coalition=coalition, place__code=own
+        )
         Indicator.objects.filter(coalition=coalition, pk__in=there.values("indicator_id")).update(
             main_unit=own
         )

@@ -20,7 +20,8 @@ from agir.coalitions.models import Coalition, Member
 from agir.core.refusals import Refused, require
 from agir.history.actions import Record, record
 from agir.portrait import rules
-from agir.portrait.actions.indicators_load import Choices, Loader, Outcome, uncollected
+from agir.portrait.actions.indicators_load import Choices, Loader, Outcome
+from agir.portrait.actions.indicators_store import Store
 from agir.portrait.models import FiguresImport, Indicator, IndicatorValue, StagedFigures
 from agir.portrait.sheet import (
     Issue,
@@ -29,6 +30,7 @@ from agir.portrait.sheet import (
     read_indicators,
     read_pasted_table,
     sentence,
+    uncollected,
 )
 
 LIFE = dt.timedelta(days=1)
@@ -113,11 +115,14 @@ def _load(
     batch = FiguresImport.objects.create(
         coalition=coalition, operation=uuid.uuid4(), file_name=name, by=by.user
     )
-    loader = Loader(coalition=coalition, by=by, batch=batch, report=report, choices=choices)
-    loader.take(reading)
-    if report.refused:
-        raise NotRead(report)
-    outcome = loader.finish()
+    with Store() as store:
+        loader = Loader(
+            coalition=coalition, by=by, batch=batch, report=report, choices=choices, store=store
+        )
+        loader.take(reading.batches())
+        if report.refused:
+            raise NotRead(report)
+        outcome = loader.finish()
     if not (outcome.new or outcome.changed):
         return Brought(report, outcome, None)
     batch.report = {**report_of(report, outcome), "rejected": []}

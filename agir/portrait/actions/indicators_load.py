@@ -1,28 +1,25 @@
 """Putting the values of a file in the database, a million at a time.
 
-Rows go in by large batches, below the ORM: COPY with PostgreSQL, one prepared statement with
-SQLite. An indicator that is new takes its values straight; one that was there already is compared
-value by value, so that the same file twice changes nothing.
+Values come by columns. What they share (an indicator in a place for a group, a period, what a
+cell says) is worked out once. An indicator that is new takes its values straight; one that was
+there already is compared value by value, so that the same file twice changes nothing.
 """
 
 from __future__ import annotations
 
-import gc
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from operator import itemgetter
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 
 from agir.analysis.text import fold
 from agir.coalitions.models import Coalition, Member
+from agir.portrait.actions.indicators_shared import Groups, Named, Places, breakdown_key
+from agir.portrait.actions.indicators_store import Part, Store, part
 from agir.portrait.models import (
     FiguresImport,
     Indicator,
@@ -30,21 +27,11 @@ from agir.portrait.models import (
     TerritoryUnit,
     in_a_year,
 )
-from agir.portrait.sheet import ParsedIndicator, ParsedValue, Report
+from agir.portrait.sheet import Batch, Cell, Head, ParsedIndicator, Report, Time
 
-BATCH = 4_000
-COMPARED = 4_000  # rows compared at once with those already there
-COLUMNS = (
-    "coalition_id", "indicator_id", "unit_code", "unit_name", "period", "year", "breakdown_key",
-    "breakdown", "value", "low", "high", "status", "symbol", "flags", "came_in_id",
-)  # fmt: skip
-TOGETHER = 50  # rows in one statement of SQLite, which takes 999 values at the least
+COMPARED = 4_000  # values compared at once with those already there
+KNOWN = 100_000  # heads, periods and cells kept worked out
 DESCRIBED = ("title", "words", "heading", "unit", "source", "denominator")
-TABLE = IndicatorValue._meta.db_table
-Row = tuple[Any, ...]
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_INDICATOR = itemgetter(0)  # of a parsed value
-_CODE, _UNIT = itemgetter(2), itemgetter(2, 3)  # of a row
 
 
 @dataclass(frozen=True)
@@ -74,12 +61,25 @@ class Outcome:
     by_unit: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def breakdown_key(breakdown: Mapping[str, str]) -> str:
-    """What tells a breakdown from another: « age=15-24;sex=f ». Empty for the total."""
-    text = ";".join(f"{name}={breakdown[name]}" for name in sorted(breakdown))
-    if len(text) <= 300:
-        return text
-    return f"{text[:250]}…{hashlib.sha256(text.encode()).hexdigest()[:40]}"
+class _Series:
+    """What a head comes to in the database, and how many values bore it."""
+
+    __slots__ = ("code", "count", "fresh", "key", "name", "same", "wanted", "whose")
+
+    def __init__(self, key: str, wanted: bool) -> None:
+        self.key, self.wanted, self.count = key, wanted, 0
+        self.code, self.name = "", ""
+        self.fresh = False  # is its indicator new?
+        self.same: tuple[int, str, int] = (0, "", 0)  # its indicator, the code, its group
+        self.whose: Part = None
+
+
+class _Said(NamedTuple):
+    """What a cell says, as it is stored."""
+
+    cell: Cell  # kept: its address must not serve another one
+    says: tuple[float | None, float | None, float | None, str, str, str]
+    part: Part
 
 
 class Loader:
@@ -93,39 +93,93 @@ class Loader:
         batch: FiguresImport,
         report: Report,
         choices: Choices,
+        store: Store,
     ) -> None:
         self.coalition, self.by, self.batch = coalition, by, batch
-        self.report, self.choices = report, choices
+        self.report, self.choices, self.store = report, choices, store
         self.outcome = Outcome()
         self._known = dict(Indicator.objects.filter(coalition=coalition).values_list("key", "pk"))
+        self._held: set[str] = set()  # indicators there already, locked until the end
         self._fresh: dict[str, int] = {}
-        self._places: dict[tuple[str, str], tuple[str, str]] = {}
-        self._breakdowns: dict[int, tuple[Mapping[str, str], str, str | None]] = {}
-        self._said: dict[tuple[str, str, tuple[str, ...]], tuple[str, str, str]] = {}
+        self._places, self._groups = Places(coalition), Groups(coalition)
+        self._series: dict[Head, _Series] = {}
+        self._times: dict[Time, Part] = {}
+        self._said: dict[int, _Said] = {}
+        self._named: dict[Named, Named] = {}
+        self._keys: dict[int, tuple[Mapping[str, str], str]] = {}
         self._wanted: dict[str, bool] = {}
         self._first: dict[str, str] = {}
         self._ours: dict[str, str] = {}
-        self._ours_codes: set[str] = set()
         self._territory = _territory(coalition)
 
-    def take(self, values: Iterable[ParsedValue]) -> None:
-        given = iter(values)
-        while chunk := list(islice(given, BATCH)):
-            kept = self._chosen(chunk)
-            if kept:
-                self._write(kept)
+    def take(self, batches: Iterable[Batch]) -> None:
+        for batch in batches:
+            self._forget()
+            series = self._series_of(batch.heads)
+            if all(one.wanted for one in series):
+                self._write(series, batch.times, batch.cells)
+                continue
+            kept = [one.wanted for one in series]
+            self.outcome.left += kept.count(False)
+            self._write(
+                list(compress(series, kept)), list(compress(batch.times, kept)),
+                list(compress(batch.cells, kept)),
+            )  # fmt: skip
 
-    def _chosen(self, chunk: list[ParsedValue]) -> list[ParsedValue]:
-        """The values of indicators to keep; the others are only counted."""
-        wanted = self._wanted
-        for key in dict.fromkeys(map(_INDICATOR, chunk)):
-            if key not in wanted:
-                wanted[key] = self._wants(key)
-        if all(wanted[key] for key in set(map(_INDICATOR, chunk))):
-            return chunk
-        kept = [value for value in chunk if wanted[value.indicator]]
-        self.outcome.left += len(chunk) - len(kept)
-        return kept
+    def _forget(self) -> None:
+        """Keep memory bounded: what repeats will be met again."""
+        if len(self._series) >= KNOWN:
+            self._count()
+            self._series.clear()
+        for known in (self._times, self._said, self._named, self._keys):
+            if len(known) >= KNOWN:
+                known.clear()
+
+    def _count(self) -> None:
+        """How many values for each indicator and unit."""
+        for one in self._series.values():
+            if one.count:
+                self.outcome.by_indicator[one.key] += one.count
+                self.outcome.by_unit[one.code, one.name] += one.count
+                one.count = 0
+
+    def _series_of(self, heads: Sequence[Head]) -> list[_Series]:
+        known = self._series
+        try:
+            return list(map(known.__getitem__, heads))
+        except KeyError:
+            self._meet([head for head in dict.fromkeys(heads) if head not in known])
+            return list(map(known.__getitem__, heads))
+
+    def _meet(self, heads: Collection[Head]) -> None:
+        """Work heads out: their indicators, their places and their groups are there after."""
+        self.store.settle()
+        wanted = []
+        for head in heads:
+            key = head.indicator
+            keep = self._wanted.get(key)
+            if keep is None:
+                keep = self._wanted[key] = self._wants(key)
+            self._series[head] = _Series(key, keep)
+            if keep:
+                wanted.append(head)
+        self._hold({head.indicator for head in wanted})
+        named = [self._place(head.code, head.name) for head in wanted]
+        keys = [self._group(head.breakdown) for head in wanted]
+        self._places.find(dict.fromkeys(named))
+        self._groups.find({key: h.breakdown for key, h in zip(keys, wanted, strict=True)})
+        for head, (code, name), group in zip(wanted, named, keys, strict=True):
+            self._settle(self._series[head], code, name, group)
+
+    def _settle(self, one: _Series, code: str, name: str, group: str) -> None:
+        indicator, place = self._known[one.key], self._places.numbers[code, name]
+        number = self._groups.numbers[group]
+        one.code, one.name, one.fresh = code, name, one.key in self._fresh
+        one.same = (indicator, code, number)
+        one.whose = part(self.coalition.pk, indicator, place, number)
+        self._first.setdefault(one.key, code)
+        if code in self._territory or fold(name) in self._territory:
+            self._ours.setdefault(one.key, code)
 
     def _wants(self, key: str) -> bool:
         chosen, words = self.choices.indicators, fold(self.choices.words)
@@ -134,72 +188,83 @@ class Loader:
         found = self.report.indicators.get(key)
         return not words or (found is not None and words in fold(found.name))
 
-    def _rows(self, values: list[ParsedValue]) -> list[Row]:
-        """The columns of values. What repeats is worked out once: places, breakdowns, statuses."""
-        rows: list[Row] = []
-        add, known, places, broken = rows.append, self._known, self._places, self._breakdowns
-        said, start, end = self._said, self.coalition.pk, self.batch.pk
-        given = self.choices.year
-        for value in values:
-            (key, code, name, year, period, groups, number, status, symbol, flags, low, high,
-             _row) = value  # fmt: skip
-            code, name = places.get((code, name)) or self._place(code, name)
-            _kept, apart, plain = broken.get(id(groups)) or self._broken(groups)
-            told = said.get((status, symbol, flags)) or self._says(status, symbol, flags)
+    def _group(self, groups: Mapping[str, str]) -> str:
+        found = self._keys.get(id(groups))
+        if found is None:
+            # The mapping is kept too: its address must not serve another one.
+            found = self._keys[id(groups)] = (groups, breakdown_key(groups))
+        return found[1]
+
+    def _place(self, code: str, name: str) -> Named:
+        given = (code, name)
+        found = self._named.get(given)
+        if found is None:
+            name = name or code or self.choices.place
+            found = self._named[given] = ((code or name)[:80], name[:200])
+        return found
+
+    def _hold(self, keys: set[str]) -> None:
+        """Have every indicator there until the end of the transaction."""
+        old = {self._known[key]: key for key in keys - self._held if key in self._known}
+        numbers = [pk for pk, key in old.items() if key not in self._fresh]
+        for start in range(0, len(numbers), 500):
+            some = numbers[start : start + 500]
+            there = Indicator.objects.filter(pk__in=some).select_for_update(no_key=True)
+            for gone in set(some).difference(there.values_list("pk", flat=True)):
+                del self._known[old[gone]]
+        self._held |= keys
+        self._create({key for key in keys if key not in self._known})
+
+    def _when(self, times: Sequence[Time]) -> list[Part]:
+        known, given = self._times, self.choices.year
+        for time in set(times).difference(known):
+            year, period = time
             if not period and given:
                 period, year = given, int(given)
-            add(
-                (start, known[key], code, name, period[:40], year, apart, plain,
-                 None if number is None else float(number),
-                 None if low is None else float(low), None if high is None else float(high),
-                 *told, end)
-            )  # fmt: skip
-        return rows
+            known[time] = part(period[:40], year)
+        return list(map(known.__getitem__, times))
 
-    def _count(self, values: list[ParsedValue], rows: list[Row]) -> None:
-        """How many values for each indicator and unit, and the unit an indicator shows first."""
-        outcome, first, ours = self.outcome, self._first, self._ours
-        outcome.by_indicator.update(map(_INDICATOR, values))
-        outcome.by_unit.update(map(_UNIT, rows))
-        for key, code in dict.fromkeys(zip(map(_INDICATOR, values), map(_CODE, rows), strict=True)):
-            first.setdefault(key, code)
-            if code in self._ours_codes:
-                ours.setdefault(key, code)
+    def _says(self, cells: Sequence[Cell]) -> list[_Said]:
+        known = self._said
+        addresses = list(map(id, cells))
+        try:
+            return list(map(known.__getitem__, addresses))
+        except KeyError:
+            for cell in cells:
+                if id(cell) not in known:
+                    known[id(cell)] = self._worked_out(cell)
+            return list(map(known.__getitem__, addresses))
 
-    def _broken(self, groups: Mapping[str, str]) -> tuple[Mapping[str, str], str, str | None]:
-        plain = json.dumps(dict(groups), ensure_ascii=False) if groups else None
-        # The mapping is kept too: its address must not serve another one.
-        found = self._breakdowns[id(groups)] = (groups, breakdown_key(groups), plain)
-        return found
+    def _worked_out(self, cell: Cell) -> _Said:
+        value, low, high = (
+            None if number is None else float(number)
+            for number in (cell.value, cell.low, cell.high)
+        )
+        flags = ",".join(cell.flags)[:120]
+        says = (value, low, high, cell.status[:20], cell.symbol[:20], flags)
+        return _Said(cell, says, part(*says, self.batch.pk, last=True))
 
-    def _says(self, status: str, symbol: str, flags: tuple[str, ...]) -> tuple[str, str, str]:
-        found = (status[:20], symbol[:20], ",".join(flags)[:120])
-        self._said[status, symbol, flags] = found
-        return found
+    def _write(
+        self, series: Sequence[_Series], times: Sequence[Time], cells: Sequence[Cell]
+    ) -> None:
+        for one, count in Counter(series).items():
+            one.count += count
+        when, said = self._when(times), self._says(cells)
+        fresh = [one.fresh for one in series]
+        if all(fresh):
+            self._add(series, when, said)
+            return
+        straight = [list(compress(column, fresh)) for column in (series, when, said)]
+        self._add(*straight)
+        old = [not one for one in fresh]
+        rows = list(zip(*(compress(c, old) for c in (series, times, when, said)), strict=True))
+        for start in range(0, len(rows), COMPARED):
+            self._compare(rows[start : start + COMPARED])
 
-    def _place(self, code: str, name: str) -> tuple[str, str]:
-        given = (code, name)
-        name = name or code or self.choices.place
-        code = (code or name)[:80]
-        if code in self._territory or fold(name) in self._territory:
-            self._ours_codes.add(code)
-        found = self._places[given] = (code, name[:200])
-        return found
-
-    def _write(self, values: list[ParsedValue]) -> None:
-        keys = set(map(_INDICATOR, values))
-        self._create({key for key in keys if key not in self._known})
-        rows = self._rows(values)
-        self._count(values, rows)
-        straight, compared = rows, []
-        old = {self._known[key] for key in keys if key not in self._fresh}
-        if old:
-            straight = [row for row in rows if row[1] not in old]
-            compared = [row for row in rows if row[1] in old]
-        insert(straight)
-        self.outcome.new += len(straight)
-        for place in range(0, len(compared), COMPARED):
-            self._compare(compared[place : place + COMPARED])
+    def _add(self, series: Sequence[_Series], when: Sequence[Part], said: Sequence[_Said]) -> None:
+        if series:
+            self.store.add([one.whose for one in series], when, [one.part for one in said])
+            self.outcome.new += len(series)
 
     def _create(self, keys: Collection[str]) -> None:
         parsed = [self.report.indicators[key] for key in sorted(keys)]
@@ -218,43 +283,55 @@ class Loader:
             self._known[one.key] = self._fresh[one.key] = indicator.pk
             self.outcome.created.append(indicator.pk)
 
-    def _compare(self, rows: list[Row]) -> None:
+    def _compare(self, rows: list[tuple[_Series, Time, Part, _Said]]) -> None:
         """Keep what is the same, replace what differs, add what is new."""
-        there = IndicatorValue.objects.live().filter(
-            indicator_id__in={row[1] for row in rows},
-            unit_code__in={row[2] for row in rows},
-            period__in={row[4] for row in rows},
-        )
-        says = ("value", "low", "high", "status", "symbol", "flags")
-        found = {
-            tuple(one[1:5]): (one[0], tuple(one[5:]))
-            for one in there.values_list(
-                "pk", "indicator_id", "unit_code", "period", "breakdown_key", *says
-            ).iterator(chunk_size=10_000)
-        }
+        self.store.settle()
+        found = self._there(rows)
         added, replaced = [], []
-        for row in rows:
-            old = found.get((row[1], row[2], row[4], row[6]))
+        for one, (_year, period), when, said in rows:
+            old = found.get((*one.same, period[:40] or self.choices.year))
             if old is None:
                 self.outcome.new += 1
-            elif old[1] == row[8:14]:
+            elif old[1] == said.says:
                 self.outcome.unchanged += 1
                 continue
             else:
                 self.outcome.changed += 1
                 replaced.append(old[0])
-            added.append(row)
-            self.outcome.touched.add(row[1])
-        for place in range(0, len(replaced), 500):
-            IndicatorValue.objects.filter(pk__in=replaced[place : place + 500]).update(
+            added.append((one.whose, when, said.part))
+            self.outcome.touched.add(one.same[0])
+        for start in range(0, len(replaced), 500):
+            IndicatorValue.objects.filter(pk__in=replaced[start : start + 500]).update(
                 replaced_in=self.batch
             )
-        insert(added)
+        if added:
+            self.store.add(*zip(*added, strict=True))
+
+    def _there(
+        self, rows: list[tuple[_Series, Time, Part, _Said]]
+    ) -> dict[tuple[int, str, int, str], tuple[int, tuple[object, ...]]]:
+        """The values that count today where these rows would go, with their numbers."""
+        places = {pk for row in rows for pk in self._places.same[row[0].code]}
+        there = IndicatorValue.objects.filter(
+            replaced_in=None,
+            indicator_id__in={row[0].same[0] for row in rows},
+            place_id__in=places,
+            period__in={row[1][1][:40] or self.choices.year for row in rows},
+        )
+        says = ("value", "low", "high", "status", "symbol", "flags")
+        listed = there.values_list("pk", "indicator_id", "place_id", "group_id", "period", *says)
+        codes = self._places.codes
+        return {
+            (indicator, codes[place], group, period): (pk, tuple(said))
+            for pk, indicator, place, group, period, *said in listed.iterator(chunk_size=10_000)
+        }
 
     def finish(self) -> Outcome:
         """Describe the indicators created, once the whole file has told of them."""
+        self.store.finish()
+        self._count()
         now = timezone.now()
-        described: list[Row] = []
+        described: list[tuple[Any, ...]] = []
         for key, pk in self._fresh.items():
             about = _about(self.report.indicators[key], self.choices.source)
             unit = self._ours.get(key) or self._first.get(key, "")
@@ -291,57 +368,3 @@ def _about(parsed: ParsedIndicator, source: str) -> dict[str, str]:
         "source": (parsed.source or source)[:300],
         "denominator": parsed.denominator[:300],
     }
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Leave cycles of memory alone for a while: a reading makes none, and millions of short-lived
-    rows would have all that the site holds looked through again and again."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-
-
-def insert(rows: list[Row]) -> None:
-    """Add values in one go. Raises IntegrityError when one is there twice."""
-    if not rows:
-        return
-    columns = ", ".join(COLUMNS)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {TABLE} ({columns}) FROM STDIN") as copy:
-                copy.write(_lines(rows))
-            return
-        # Each statement looks its next identifier up in the table of all sequences: many rows
-        # in one statement look once.
-        whole = len(rows) - len(rows) % TOGETHER
-        for some, together in ((rows[:whole], TOGETHER), (rows[whole:], 1)):
-            marks = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * together)
-            cursor.executemany(
-                f"INSERT INTO {TABLE} ({columns}) VALUES {marks}",
-                [
-                    list(chain.from_iterable(some[place : place + together]))
-                    for place in range(0, len(some), together)
-                ],
-            )
-
-
-class _Cells(dict[object, str]):
-    """Values as COPY reads them, each worked out once. 2010 and 2010.0 are the same key, so both
-    are written as the integer, which every column of numbers takes."""
-
-    def __missing__(self, value: object) -> str:
-        plain = int(value) if isinstance(value, float) and value.is_integer() else value
-        text = "\\N" if plain is None else str(plain).translate(_ESCAPED)
-        self[value] = text
-        return text
-
-
-def _lines(rows: list[Row]) -> str:
-    """Rows in the text format of COPY."""
-    cell = _Cells().__getitem__
-    return "".join(["\t".join(map(cell, row)) + "\n" for row in rows])

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from agir.coalitions.models import Member
 from agir.core.refusals import Refused, require
 from agir.history.actions import Record, record
 from agir.portrait import rules
-from agir.portrait.actions.indicators_load import breakdown_key
+from agir.portrait.actions.indicators_shared import Groups, Places, breakdown_key
 from agir.portrait.models import FiguresImport, Indicator, IndicatorValue
 
 ADDED, CORRECTED, REMOVED = "added", "corrected", "removed"
@@ -71,6 +71,12 @@ def _note(indicator: Indicator, by: Member, verb: str, operation: uuid.UUID) -> 
     record(by=by.user, coalition_id=indicator.coalition_id, entry=entry, operation=operation)
 
 
+def _stands(indicator: Indicator, code: str, period: str, key: str) -> bool:
+    """Is there a value here, whatever name its place was given?"""
+    live = IndicatorValue.objects.live().filter(indicator=indicator, period=period)
+    return live.filter(place__code=code, group__key=key).exists()
+
+
 def _begin(
     indicator: Indicator, by: Member, verb: str, provenance: str, old: IndicatorValue | None
 ) -> FiguresImport:
@@ -87,20 +93,22 @@ def _begin(
 
 def _put(indicator: Indicator, spot: Spot, cell: Cell, gesture: FiguresImport) -> IndicatorValue:
     """Write the value; refuse when one stands there already."""
-    try:
-        with transaction.atomic():
-            value = IndicatorValue.objects.create(
-                coalition_id=indicator.coalition_id, indicator=indicator, came_in=gesture,
-                unit_code=spot.unit_code[:80], unit_name=spot.unit_name[:200],
-                period=spot.period[:40], year=first_year(spot.period),
-                breakdown=dict(spot.breakdown) or None, breakdown_key=breakdown_key(spot.breakdown),
-                value=cell.value, low=cell.low, high=cell.high, status=cell.status[:20],
-                symbol=cell.symbol[:20], flags=",".join(cell.flags)[:120],
-            )  # fmt: skip
-    except IntegrityError as error:
+    place, key = (spot.unit_code[:80], spot.unit_name[:200]), breakdown_key(spot.breakdown)
+    if _stands(indicator, place[0], spot.period[:40], key):
         told = _("Il y a déjà une valeur pour %(place)s, %(period)s. Corrigez-la plutôt.")
         names = {"place": spot.unit_name or _("ensemble de la source"), "period": spot.period}
-        raise Refused(told % names) from error
+        raise Refused(told % names)
+    places, groups = Places(indicator.coalition), Groups(indicator.coalition)
+    places.find([place])
+    groups.find({key: spot.breakdown})
+    made = IndicatorValue.objects.create(
+        coalition_id=indicator.coalition_id, indicator=indicator, came_in=gesture,
+        place_id=places.numbers[place], group_id=groups.numbers[key],
+        period=spot.period[:40], year=first_year(spot.period),
+        value=cell.value, low=cell.low, high=cell.high, status=cell.status[:20],
+        symbol=cell.symbol[:20], flags=",".join(cell.flags)[:120],
+    )  # fmt: skip
+    value = IndicatorValue.objects.live().get(pk=made.pk)
     gesture.report = {**gesture.report, "after": _plain(value)}
     gesture.save(update_fields=["report"])
     return value
@@ -128,7 +136,9 @@ def add_value(
 
 
 def _current(value: IndicatorValue) -> IndicatorValue:
-    found = IndicatorValue.objects.live().select_for_update().filter(pk=value.pk).first()
+    found = (
+        IndicatorValue.objects.live().select_for_update(of=("self",)).filter(pk=value.pk).first()
+    )
     if found is None:
         raise Refused(_("Cette valeur a changé pendant que vous écriviez. Relisez-la d’abord."))
     return found
@@ -183,11 +193,11 @@ def undo_value(*, gesture: FiguresImport, by: Member) -> None:
     if values.filter(came_in=found).exclude(replaced_in=None).exists():
         raise Refused(later)
     values.filter(came_in=found).delete()
-    try:
-        with transaction.atomic():
-            values.filter(replaced_in=found).update(replaced_in=None)
-    except IntegrityError as error:
-        raise Refused(later) from error
+    given_back = values.filter(replaced_in=found)
+    for one in given_back.select_related("place", "group"):
+        if _stands(indicator, one.place.code, one.period, one.group.key):
+            raise Refused(later)
+    given_back.update(replaced_in=None)
     found.undone_at = timezone.now()
     found.save(update_fields=["undone_at"])
     _note(indicator, by, "undone", uuid.uuid4())

@@ -1,7 +1,12 @@
 """Nouns of the portrait: what was told, what was chosen, what was counted."""
 
 from agir.portrait.models.figures_import import FiguresImport, StagedFigures
-from agir.portrait.models.indicator import Indicator, IndicatorValue
+from agir.portrait.models.indicator import (
+    Indicator,
+    IndicatorValue,
+    MeasuredGroup,
+    MeasuredPlace,
+)
 from agir.portrait.models.priority import LEAST, MOST, Candidate, Criterion, PriorityRound, Score
 from agir.portrait.models.story import Moment, Story
 from agir.portrait.models.territory import TerritoryUnit
@@ -21,6 +26,8 @@ __all__ = [
     "FiguresImport",
     "Indicator",
     "IndicatorValue",
+    "MeasuredGroup",
+    "MeasuredPlace",
     "Moment",
     "Precision",
     "PriorityRound",

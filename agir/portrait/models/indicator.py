@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agir.coalitions.models import Coalition
@@ -68,36 +68,85 @@ class Indicator(Told):
         indexes = [models.Index(fields=["coalition", "binned_at"], name="indicator_of_coalition")]
 
 
+class MeasuredPlace(models.Model):
+    """A place as a file names it. The same code with another name is another place: sources do not
+    share their codes."""
+
+    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("lieu mesuré")
+        verbose_name_plural = _("lieux mesurés")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "name", "coalition"], name="measured_place_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeasuredGroup(models.Model):
+    """Whom a value counts: men, the 15 to 24. `key` tells groups apart (empty: the total)."""
+
+    coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=300)
+    words = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name = _("groupe mesuré")
+        verbose_name_plural = _("groupes mesurés")
+        constraints = [
+            models.UniqueConstraint(fields=["coalition", "key"], name="measured_group_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class ValueQuerySet(models.QuerySet["IndicatorValue"]):
     def live(self) -> Self:
-        """What counts today: not what a later import replaced."""
-        return self.filter(replaced_in=None)
+        """What counts today, not what a later import replaced, with its place and its group."""
+        return self.filter(replaced_in=None).annotate(
+            unit_code=F("place__code"),
+            unit_name=F("place__name"),
+            breakdown_key=F("group__key"),
+            breakdown=F("group__words"),
+        )
 
     def total(self) -> Self:
-        return self.filter(breakdown_key="")
+        return self.filter(group__key="")
 
 
 class IndicatorValue(models.Model):
-    """One cell: an indicator, in one unit, for one period and one breakdown. `value` is None
-    whenever its status says there is no number. `breakdown_key` tells breakdowns apart (empty: the
-    total). A value replaced by an import stays, so that undoing puts it back.
+    """One cell: an indicator, in one place, for one period and one group. `value` is None whenever
+    its status says there is no number. A value replaced by an import stays, so that undoing puts
+    it back.
 
-    Keys to the coalition and to imports are not checked row by row in the database: a million
-    rows come in at once, always through the verb that knows both.
+    A million rows come in at once: what they share is told once, beside, and their keys are not
+    checked row by row in the database, but by the one verb that writes them.
     """
 
     coalition = models.ForeignKey(
         Coalition, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.CASCADE, related_name="values", db_index=False
-    )
-    unit_code = models.CharField(max_length=80)
-    unit_name = models.CharField(max_length=200)
+        Indicator, on_delete=models.CASCADE, related_name="values",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
+    place = models.ForeignKey(
+        MeasuredPlace, on_delete=models.CASCADE, related_name="+",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
+    group = models.ForeignKey(
+        MeasuredGroup, on_delete=models.CASCADE, related_name="+",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
     period = models.CharField(max_length=40)
     year = models.SmallIntegerField(null=True)
-    breakdown_key = models.CharField(max_length=300)
-    breakdown = models.JSONField(null=True)
     value = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
@@ -113,6 +162,12 @@ class IndicatorValue(models.Model):
         db_constraint=False, db_index=False,
     )  # fmt: skip
 
+    # What `live` adds to each.
+    unit_code: str
+    unit_name: str
+    breakdown_key: str
+    breakdown: dict[str, str] | None
+
     objects = ValueQuerySet.as_manager()
 
     class Meta:
@@ -120,7 +175,7 @@ class IndicatorValue(models.Model):
         verbose_name_plural = _("valeurs d’indicateurs")
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "unit_code", "period", "breakdown_key"],
+                fields=["indicator", "place", "group", "period"],
                 condition=Q(replaced_in=None),
                 name="indicator_value_once",
             )
@@ -134,4 +189,4 @@ class IndicatorValue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_name} {self.period}"
+        return f"{self.period} {self.status}"

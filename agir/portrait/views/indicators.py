@@ -97,7 +97,7 @@ def method(request: CoalitionRequest) -> HttpResponse:
 
 def _units(indicator: Indicator) -> list[tuple[str, str]]:
     rows = IndicatorValue.objects.live().filter(indicator=indicator)
-    found = rows.order_by("unit_name").values_list("unit_code", "unit_name").distinct()
+    found = rows.order_by("place__name").values_list("place__code", "place__name").distinct()
     units = {code: name or _("ensemble de la source") for code, name in found[:MOST_UNITS]}
     units.setdefault(indicator.main_unit, indicator.main_unit or _("ensemble de la source"))
     return list(units.items())

@@ -35,7 +35,7 @@ def _address(name: str, request: CoalitionRequest, *more: Any) -> str:
 def _units(indicator: Indicator) -> dict[str, str]:
     """The territories this indicator speaks of, by code, then those of the coalition."""
     rows = IndicatorValue.objects.live().filter(indicator=indicator)
-    found = rows.order_by("unit_name").values_list("unit_code", "unit_name").distinct()
+    found = rows.order_by("place__name").values_list("place__code", "place__name").distinct()
     units = dict(found[:MOST_UNITS])
     named = {fold(name) for name in units.values()}
     ours = TerritoryUnit.objects.filter(coalition_id=indicator.coalition_id)
@@ -53,18 +53,18 @@ def index(request: CoalitionRequest, indicator: int) -> HttpResponse:
     rows = IndicatorValue.objects.live().filter(indicator=found)
     place = request.GET.get("ou", "")[:200]
     if place:
-        rows = rows.filter(unit_name=place)
-    page = Paginator(rows.order_by("unit_name", "-year", "-period", "pk"), PER_PAGE).get_page(
+        rows = rows.filter(place__name=place)
+    page = Paginator(rows.order_by("place__name", "-year", "-period", "pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
     values = list(page.object_list)
     gestures = gestures_of(values)
     lines = [_line(found, one, gestures) for one in values]
-    places = IndicatorValue.objects.live().filter(indicator=found).order_by("unit_name")
+    places = IndicatorValue.objects.live().filter(indicator=found).order_by("place__name")
     history = FiguresImport.objects.by_hand().filter(indicator=found).select_related("by")
     context = portrait_context(
         request, "figures", indicator=found, page=page, lines=lines, chosen=place,
-        places=list(places.values_list("unit_name", flat=True).distinct()[:MOST_UNITS]),
+        places=list(places.values_list("place__name", flat=True).distinct()[:MOST_UNITS]),
         history=[_gesture(found, one) for one in history[:GESTURES]],
         may_change=rules.can_change(request.member, found),
     )  # fmt: skip

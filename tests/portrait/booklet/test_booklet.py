@@ -19,7 +19,15 @@ from agir.portrait.actions import pieces, priority
 from agir.portrait.booklet import booklet, compile_booklet, pages
 from agir.portrait.booklet.contents import FULL, booklet_data, gather
 from agir.portrait.kinds import KINDS
-from agir.portrait.models import Candidate, Indicator, IndicatorValue, Story, Trait
+from agir.portrait.models import (
+    Candidate,
+    Indicator,
+    IndicatorValue,
+    MeasuredGroup,
+    MeasuredPlace,
+    Story,
+    Trait,
+)
 from tests.cast import Cast
 
 Written = Callable[..., Any]
@@ -155,6 +163,8 @@ def cast_piece(title: str) -> Any:
 
 def _count(cast: Cast, words: str, times: int) -> None:
     """Figures with these words everywhere, a value for each of nine years."""
+    place = MeasuredPlace.objects.create(coalition=cast.own, code="24", name=words[:200])
+    group = MeasuredGroup.objects.create(coalition=cast.own, key="")
     for number in range(times):
         one = Indicator.objects.create(
             coalition=cast.own, title=words[:300], key=str(number), unit="%", source=words[:300],
@@ -164,8 +174,8 @@ def _count(cast: Cast, words: str, times: int) -> None:
             IndicatorValue(
                 coalition=cast.own,
                 indicator=one,
-                unit_code="24",
-                unit_name=words[:200],
+                place=place,
+                group=group,
                 period=str(year),
                 year=year,
                 value=year / 7,
