@@ -22,7 +22,7 @@ from agir.meetings.forms.live import FORMS, CaptureForm, capture_form
 from agir.meetings.marks import DECISION, PROMISE
 from agir.meetings.models import AgendaItem, Insight, Meeting
 from agir.meetings.people import SeveralPeople, seated
-from agir.meetings.views.live import address, back
+from agir.meetings.places import address, back
 from agir.ui.feedback import done
 
 

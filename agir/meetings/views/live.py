@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -24,20 +23,11 @@ from agir.meetings.forms.live import AttendanceForm, NotesForm, WelcomeForm, cap
 from agir.meetings.merging import both
 from agir.meetings.models import AgendaItem, Invitee, Meeting
 from agir.meetings.people import person_named, seated
+from agir.meetings.places import address, back
 from agir.ui.feedback import done, warn
 
 HELD, PLANNED = Meeting.Status.HELD, Meeting.Status.PLANNED
 GESTURES = ("decision", "promesse", "apprentissage")
-
-
-def address(request: HttpRequest, name: str, meeting: Meeting, *more: object) -> str:
-    return reverse(f"meetings:{name}", args=[meeting.coalition.slug, meeting.pk, *more])
-
-
-def back(request: CoalitionRequest, meeting: Meeting, place: str = "") -> HttpResponse:
-    """To the live page, at the place one came from; after the end, to the minutes."""
-    name = "live" if meeting.status == HELD else "minutes"
-    return redirect(address(request, name, meeting) + (f"#{place}" if place else ""))
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -22,7 +22,7 @@ from agir.meetings.forms.live import CloseForm, CorrectionForm, SendForm
 from agir.meetings.minutes.contents import gather
 from agir.meetings.minutes.printing import how_words, minutes_pdf, when_words
 from agir.meetings.models import Aside, Meeting
-from agir.meetings.views.live import address, back
+from agir.meetings.places import address, back
 from agir.ui.differences import word_difference
 from agir.ui.feedback import done, warn
 
