@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agir.effects.views import drawings, effects, importing, journal, links
+from agir.effects.views import drawings, effects, importing, journal
 
 app_name = "effects"
 JOURNAL = "r/<slug:coalition>/effets/"
@@ -38,6 +38,6 @@ urlpatterns = [
         effects.restore_version,
         name="version_restore",
     ),
-    path(f"{EFFECT}liens/ajouter/", links.lead, name="lead"),
-    path(f"{EFFECT}liens/<int:effect_link>/retirer/", links.unlead, name="unlead"),
+    path(f"{EFFECT}liens/ajouter/", effects.lead, name="lead"),
+    path(f"{EFFECT}liens/<int:effect_link>/retirer/", effects.unlead, name="unlead"),
 ]

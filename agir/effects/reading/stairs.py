@@ -152,12 +152,16 @@ def read_moments(coalition: Coalition) -> list[dict[str, Any]]:
         words = _("Cycle %(n)s : %(title)s") % {"n": number, "title": title}
         found.append(_moment(on, words, reverse("cycles:cycle", args=[slug, pk])))
     taken = Decision.objects.taken().filter(coalition=coalition).order_by("decided_on", "pk")
-    for on, title in taken.values_list("decided_on", "title"):
-        found.append(_moment(on, weight=1, title=_("Décision : %(title)s") % {"title": title}))
+    for pk, on, title in taken.values_list("pk", "decided_on", "title"):
+        words = _("Décision : %(title)s") % {"title": title}
+        page = reverse("meetings:decision", args=[slug, pk])
+        found.append(_moment(on, words, page, weight=1))
     held = Meeting.objects.present().filter(coalition=coalition, status=Meeting.Status.CLOSED)
-    for starts_at, title in held.order_by("starts_at", "pk").values_list("starts_at", "title"):
-        on = timezone.localdate(starts_at)
-        found.append(_moment(on, _("Rencontre : %(title)s") % {"title": title}))
+    rows = held.order_by("starts_at", "pk").values_list("pk", "starts_at", "title")
+    for pk, starts_at, title in rows:
+        words = _("Rencontre : %(title)s") % {"title": title}
+        page = reverse("meetings:meeting", args=[slug, pk])
+        found.append(_moment(timezone.localdate(starts_at), words, page))
     return found
 
 

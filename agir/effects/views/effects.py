@@ -15,7 +15,8 @@ from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.core.refusals import Refused, require
 from agir.effects import rules
 from agir.effects.actions import effect as verbs
-from agir.effects.entrance import effects_context, find_effect
+from agir.effects.actions import link as link_verbs
+from agir.effects.entrance import effects_context, find_effect, find_link
 from agir.effects.forms import ConfirmForm, EffectForm, LeadForm
 from agir.effects.models import Effect, Kind
 from agir.effects.reading import card as reading
@@ -242,3 +243,45 @@ def restore_version(request: CoalitionRequest, effect: int, number: int) -> Http
         words = _("La version %(number)s est reprise.") % {"number": number}
         done(request, words, undo=address("undo", request, found.pk))
     return redirect(address("effect", request, found.pk))
+
+
+def _others(request: CoalitionRequest, effect: Effect) -> list[tuple[int, str]]:
+    """The entry that was chosen, when this person may read it: the list offers the latest only."""
+    number = request.POST.get("other", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        return []
+    rows = Effect.objects.visible_to(request.member).present().exclude(pk=effect.pk)
+    return list(rows.filter(pk=int(number)).values_list("pk", "title"))
+
+
+@in_coalition
+@require_POST
+def lead(request: CoalitionRequest, effect: int) -> HttpResponse:
+    """This effect led to another, or came from it."""
+    found = find_effect(request, effect)
+    require(rules.can_write(request.member, request.coalition))
+    form = LeadForm(request.POST, offered=_others(request, found), auto_id="lien_%s")
+    if form.is_valid():
+        other = Effect.objects.select_related("typed_by").get(pk=form.cleaned_data["other"])
+        forwards = form.cleaned_data["way"] == "to"
+        source, target = (found, other) if forwards else (other, found)
+        try:
+            made = link_verbs.lead(
+                source=source, target=target, by=request.member, how=form.cleaned_data["how"]
+            )
+        except Refused as refusal:
+            form.add_error("other", str(refusal))
+        else:
+            undo = address("unlead", request, found.pk, made.pk)
+            done(request, _("Les deux effets sont liés."), undo=undo)
+            return redirect(address("effect", request, found.pk) + "#chaine")
+    return card_page(request, found, form)
+
+
+@in_coalition
+@require_POST
+def unlead(request: CoalitionRequest, effect: int, effect_link: int) -> HttpResponse:
+    found = find_effect(request, effect)
+    link_verbs.unlead(link=find_link(found, effect_link), by=request.member)
+    done(request, _("Le lien est retiré. Les deux effets restent."))
+    return redirect(address("effect", request, found.pk) + "#chaine")
