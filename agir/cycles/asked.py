@@ -83,7 +83,13 @@ class Choices:
     def __init__(self, coalition: Coalition) -> None:
         self._own: list[_Own] = []
         self._aside: set[tuple[str, str]] = set()
-        nothing: tuple[str | Value, ...] = (Value(0), "family", "key", *[Value("")] * 3, Value(False))
+        nothing: tuple[str | Value, ...] = (
+            Value(0),
+            "family",
+            "key",
+            *[Value("")] * 3,
+            Value(False),
+        )
         aside = SetAside.objects.filter(coalition=coalition).order_by().values_list(*nothing)
         own = OwnItem.objects.filter(coalition=coalition).order_by().values_list(*_Own._fields)
         for row in own.union(aside, all=True):

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from agir.cycles.asked import Choice, Choices, gone_question
 from agir.cycles.models import FIRST_CONCERNED, Cycle, Synthesis, Voice
 from agir.cycles.telling import Kind, Told
+from agir.cycles.work import Work, work_of
 from agir.framework import contents
 
 SHOWN = 3  # voices of each question on the page of a stage; its own page has them all
@@ -98,11 +99,22 @@ class StageState:
 
     stage: contents.Stage
     url: str
+    slug: str  # of the coalition
     questions: list[Heard]
     made: list[Told] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
+    unsaid: list[str] = field(default_factory=list)  # what its questions lack
+    open: list[Told] = field(default_factory=list)  # what the other rooms have left to do
     voices: int = 0
     syntheses: int = 0
+
+    @property
+    def missing(self) -> list[str]:
+        """Everything still open, in words."""
+        return [*self.unsaid, *(line.words for line in self.open)]
+
+    @property
+    def work(self) -> list[Work]:
+        return work_of(self.stage.key, self.slug)
 
     @property
     def is_begun(self) -> bool:
@@ -133,11 +145,13 @@ def stages_of(cycle: Cycle, questions: list[Heard], lines: list[Told]) -> list[S
         mine = [one for one in questions if one.choice.stage == stage.key]
         kept = [one for one in mine if not one.choice.aside]
         said = [line for line in lines if line.stage == stage.key]
-        state = StageState(stage, stage_address(cycle, cycle.coalition.slug, stage), mine)
+        slug = cycle.coalition.slug
+        state = StageState(stage, stage_address(cycle, slug, stage), slug, mine)
         state.voices = sum(one.count for one in mine)
         state.syntheses = sum(one.synthesis is not None for one in mine)
         state.made = [line for line in said if line.kind != Kind.OPEN]
-        state.missing = _missing(kept) + [line.words for line in said if line.kind == Kind.OPEN]
+        state.unsaid = _missing(kept)
+        state.open = [line for line in said if line.kind == Kind.OPEN]
         found.append(state)
     return found
 

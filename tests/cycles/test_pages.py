@@ -383,3 +383,16 @@ def test_a_question_that_left_the_framework_keeps_its_voices(
     mine = client_of("representative").get(turn.url("voice_correct", voice.pk))
     assert mine.status_code == 200
     assert client.get(turn.url("question", "jamais-posee")).status_code == 404
+
+
+def test_a_stage_opens_the_room_where_its_work_is_done(
+    turn: Turn, client_of: Callable[[str], Client]
+) -> None:
+    client = client_of("observer")
+    rooms = {"intention": "intention:index", "etat-de-situation": "portrait:overview",
+             "planification": "plan:index"}  # fmt: skip
+    whole = client.get(turn.url("cycle")).content.decode()
+    for slug, name in rooms.items():
+        address = f'href="{reverse(name, args=["marees"])}"'
+        assert address in client.get(turn.url("stage", slug)).content.decode()
+        assert address in whole

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from agir.framework import contents
 from agir.framework.tools import tools
@@ -31,8 +32,9 @@ def test_two_clicks(
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     first = turn.url("cycle") if start == "cycle" else reverse("home:cycle", args=["marees"])
     reached: set[str] = set()
-    for address in links(client, first):
-        reached |= links(client, address)
+    with translation.override(language):
+        for address in links(client, first):
+            reached |= links(client, address)
     for stage in contents.stages():
         for question in stage.questions:
             assert turn.url("question", question.key) in reached
