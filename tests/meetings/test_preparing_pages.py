@@ -165,6 +165,8 @@ def test_every_button_of_the_agenda_saves_what_is_written(
     sent |= {f"s{first.pk}-title": "Un, changé", "lines": "Trois, 20 min, décider"}
     assert client.post(url, {**sent, "do": f"up-{second.pk}"}).url == f"{url}#s{second.pk}"
     assert titles(meeting) == ["Deux", "Un, changé", "Trois"]
+    on = client_of("steering").post(url, {**agenda_fields(client, meeting), "do": "invite"})
+    assert on.url == page_of(meeting, "invitations/")
     client.post(url, {**agenda_fields(client, meeting), "do": f"remove-{first.pk}"})
     assert titles(meeting) == ["Deux", "Trois"]
     client.post(page_of(meeting, f"ordre-du-jour/{first.pk}/reprendre/"))

@@ -128,6 +128,8 @@ def _do(
         warn(request, str(refusal))
     if request.POST.get("then") == "meeting" or asked == "finish":
         return redirect("meetings:meeting", slug, found.pk)
+    if asked == "invite":
+        return redirect("meetings:invitations", slug, found.pk)
     return redirect(page)
 
 
