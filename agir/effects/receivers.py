@@ -90,13 +90,12 @@ def tell_effects(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
         return []
     slug = [cycle.coalition.slug]
     journal, stair = reverse("effects:journal", args=slug), reverse("effects:stair", args=slug)
-    words = ngettext("%(n)s effet noté au journal", "%(n)s effets notés au journal", counts["all"])
+    # Short: the ring writes it along its edge.
+    words = ngettext("%(n)s effet noté", "%(n)s effets notés", counts["all"])
     told = [Told("implementation", words % {"n": counts["all"]}, journal, Kind.MADE)]
     if counts["steps"]:
         words = ngettext(
-            "%(n)s changement dans les organisations, la communauté ou les règles",
-            "%(n)s changements dans les organisations, la communauté ou les règles",
-            counts["steps"],
+            "%(n)s changement qui reste", "%(n)s changements qui restent", counts["steps"]
         )
         told.append(Told("evaluation", words % {"n": counts["steps"]}, stair, Kind.LEARNED))
     if counts["to_say"]:
