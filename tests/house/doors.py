@@ -104,6 +104,7 @@ COALITION: dict[str, Door] = {
     "portrait:indicator_restore": gesture(CONTRIBUTORS),
     "portrait:figures_import": form(STEERING),
     "portrait:figures_preview": form(STEERING, here=STAGED_FIGURES),
+    "portrait:figures_units": form(STEERING, here=STAGED_FIGURES),
     "portrait:figures_bring": gesture(STEERING, here=STAGED_FIGURES),
     "portrait:figures_abandon": gesture(STEERING, here=STAGED_FIGURES),
     "portrait:figures_undo": gesture(STEERING, here=(("batch", "figures_batch"),)),

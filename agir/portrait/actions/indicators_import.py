@@ -269,6 +269,12 @@ def undo_import(*, batch: FiguresImport, by: Member) -> Undone:
     values = IndicatorValue.objects.filter(coalition_id=batch.coalition_id)
     later = values.filter(came_in=batch).exclude(replaced_in=None).first()
     if later is not None and later.replaced_in is not None:
+        if later.replaced_in.indicator_id is not None:
+            told = _(
+                "Une valeur de cet import a été corrigée à la main depuis. Annulez d’abord cette "
+                "correction, parmi les valeurs de l’indicateur « %(name)s »."
+            )
+            raise Refused(told % {"name": later.indicator.title})
         told = _("L’import %(name)s a remplacé des valeurs de celui-ci. Annulez-le d’abord.")
         raise Refused(told % {"name": later.replaced_in.file_name or _("de cellules collées")})
     mine = values.filter(came_in=batch)

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{FIGURES}comparer/", comparing.compare, name="compare"),
     path(f"{FIGURES}importer/", indicators_import.drop, name="figures_import"),
     path(STAGED, indicators_import.preview, name="figures_preview"),
+    path(f"{STAGED}territoires/", indicators_import.units, name="figures_units"),
     path(f"{STAGED}faire/", indicators_import.bring, name="figures_bring"),
     path(f"{STAGED}abandonner/", indicators_import.abandon, name="figures_abandon"),
     path(f"{FIGURES}imports/<int:batch>/annuler/", indicators_import.undo, name="figures_undo"),

@@ -20,14 +20,18 @@ from agir.core.refusals import Refused, require
 from agir.portrait import rules
 from agir.portrait.actions import indicators_import as verbs
 from agir.portrait.actions.indicators_load import Choices
+from agir.portrait.actions.naming import bring_named, proposed_name
 from agir.portrait.entrance import portrait_context
 from agir.portrait.forms.indicators import FiguresForm, KeepForm, kept_choices
 from agir.portrait.models import FiguresImport, StagedFigures, TerritoryUnit
 from agir.portrait.sheet import Issue, Rejected, sentence, status_name
+from agir.portrait.sheet.listing import list_units
 from agir.portrait.sheet.symbols import status_of
 from agir.ui.feedback import done, warn
 
 SHOWN = 50
+NAMED = 12  # indicators that a preview offers to rename, one field each
+LISTED = 300
 
 
 @in_coalition
@@ -100,8 +104,13 @@ def _choose(request: CoalitionRequest, file: StagedFigures, form: KeepForm) -> b
     if choices.units == () or choices.indicators == ():
         form.add_error(None, _("Gardez au moins une unité et un indicateur."))
         return False
-    if choices.units is None:
+    if "asked-unit" not in request.POST:
+        # The list was too long to be shown: what was picked elsewhere stays.
+        kept = file.choices.get("units")
+        choices = replace(choices, units=None if kept is None else tuple(kept))
+    elif choices.units is None:
         choices = _with_first_units(file, choices)
+    file.choices = {**file.choices, "titles": _posted_names(request, file)}
     try:
         verbs.choose(staged=file, by=request.member, choices=choices)
     except Refused as refusal:
@@ -109,6 +118,29 @@ def _choose(request: CoalitionRequest, file: StagedFigures, form: KeepForm) -> b
         return False
     done(request, _("Vos choix sont appliqués. Rien n’est encore importé."))
     return True
+
+
+def _posted_names(request: CoalitionRequest, file: StagedFigures) -> dict[str, str]:
+    """The names typed for the indicators of a file, by key."""
+    offered = _offered(file)["names"][:NAMED]
+    return {
+        one["key"]: request.POST[f"title-{place}"]
+        for place, one in enumerate(offered)
+        if f"title-{place}" in request.POST
+    }
+
+
+def _names_to_give(file: StagedFigures) -> list[dict[str, str]]:
+    """One field for each new indicator, when they are few; what was typed already is kept."""
+    offered = _offered(file)["names"]
+    if not file.report.get("created") or len(offered) > NAMED:
+        return []
+    typed = file.choices.get("titles", {})
+    return [
+        {"field": f"title-{place}", "name": one["name"],
+         "value": typed.get(one["key"]) or proposed_name(one["name"], file.file_name)}
+        for place, one in enumerate(offered)
+    ]  # fmt: skip
 
 
 def _with_first_units(file: StagedFigures, choices: Choices) -> Choices:
@@ -140,6 +172,7 @@ def _shown(file: StagedFigures) -> dict[str, Any]:
             {**one, "kept": indicators is None or one["key"] in indicators}
             for one in offered["names"]
         ],
+        "titles": _names_to_give(file),
         "names_whole": len(offered["names"]) < verbs.KEPT,
         "rejected": [
             {
@@ -158,6 +191,45 @@ def _shown(file: StagedFigures) -> dict[str, Any]:
 
 
 @in_coalition
+@require_http_methods(["GET", "POST"])
+def units(request: CoalitionRequest, staged: uuid.UUID) -> HttpResponse:
+    """Every territory of the file, searched by name or code; picking those to take."""
+    require(rules.can_import_figures(request.member, request.coalition))
+    file = _find_staged(request, staged)
+    query = request.GET.get("q", "").strip()[:120]
+    error = ""
+    if request.method == "POST":
+        picked = tuple(dict.fromkeys(one[:200] for one in request.POST.getlist("unit") if one))
+        error = _pick(request, file, picked[:LISTED])
+        if not error:
+            return redirect("portrait:figures_preview", request.coalition.slug, file.pk)
+    found = list_units(verbs.dropped_of(file).content, file.file_name, query, LISTED)
+    chosen = set(file.choices.get("units") or [])
+    context = portrait_context(
+        request, "figures", staged=file, query=query, more=found.more, error=error,
+        places=[
+            {"value": one.code or one.name, "code": one.code, "name": one.name,
+             "chosen": bool(chosen & {one.code, one.name})}
+            for one in found.places
+        ],
+    )  # fmt: skip
+    return render(request, "portrait/indicators_units.html", context, status=422 if error else 200)
+
+
+def _pick(request: CoalitionRequest, file: StagedFigures, picked: tuple[str, ...]) -> str:
+    """Keep these territories of a staged file. Returns why not, or nothing."""
+    if not picked:
+        return _("Cochez au moins un territoire.")
+    choices = replace(verbs.choices_of(file.choices), units=picked)
+    try:
+        verbs.choose(staged=file, by=request.member, choices=choices)
+    except Refused as refusal:
+        return str(refusal)
+    done(request, _("Vos choix sont appliqués. Rien n’est encore importé."))
+    return ""
+
+
+@in_coalition
 @require_POST
 def bring(request: CoalitionRequest, staged: uuid.UUID) -> HttpResponse:
     """Import what the preview showed."""
@@ -171,7 +243,7 @@ def bring(request: CoalitionRequest, staged: uuid.UUID) -> HttpResponse:
         warn(request, _("Ce fichier n’attend plus d’être importé. Voyez les imports ci-dessous."))
         return redirect("portrait:figures_import", request.coalition.slug)
     try:
-        brought = verbs.bring_staged(staged=file, by=request.member)
+        brought = bring_named(staged=file, by=request.member, names=_posted_names(request, file))
     except Refused as refusal:
         warn(request, str(refusal))
         return redirect("portrait:figures_import", request.coalition.slug)

@@ -215,7 +215,7 @@ def test_an_import_under_a_correction_says_what_to_undo_first(
     assert old is not None
     spot = Spot("24", "Québec", "2022")
     correct_value(value=old, by=cast.coordination, spot=spot, cell=number(30))
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="corrigée à la main"):
         undo_import(batch=batch, by=cast.coordination)
 
 

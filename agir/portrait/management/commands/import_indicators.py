@@ -1,5 +1,6 @@
 """`agir import_indicators FILE --coalition SLUG [--units a,b] [--dry-run] [--json]`: a file of
-figures into the portrait of a coalition, whatever its size."""
+figures into the portrait of a coalition, whatever its size. `--list-units [WORDS]` only lists the
+territories of the file."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from agir.portrait import rules
 from agir.portrait.actions.indicators_import import Brought, Dropped, NotRead, bring
 from agir.portrait.actions.indicators_load import Choices
 from agir.portrait.sheet import sentence
+from agir.portrait.sheet.listing import list_units
 
 EMPTY: dict[str, Any] = {"rows": 0, "values": 0, "indicators": 0, "statuses": {}, "sum": "0"}
 
@@ -36,7 +38,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FICHIER")
-        parser.add_argument("--coalition", required=True, help="Adresse du regroupement.")
+        parser.add_argument("--coalition", default="", help="Adresse du regroupement.")
+        parser.add_argument(
+            "--list-units", nargs="?", const="", metavar="MOTS",
+            help="Liste les territoires du fichier (dont le nom contient MOTS), et rien d’autre.",
+        )  # fmt: skip
         parser.add_argument("--units", help="Codes ou noms d’unités, entre virgules; sinon toutes.")
         parser.add_argument("--by", default="", help="Courriel de la personne au nom de qui.")
         parser.add_argument("--source", default="", help="Source, si le fichier ne la dit pas.")
@@ -48,6 +54,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
             try:
+                if options["list_units"] is not None:
+                    found = listed(options["file"], options["list_units"])
+                    shown = _json(found) if options["json"] else "\n".join(unit_lines(found))
+                    self.stdout.write(shown)
+                    return
                 said = import_file(options)
             except Stopped as stop:
                 if not options["json"]:
@@ -60,6 +71,22 @@ class Command(BaseCommand):
 
 def _json(said: dict[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def listed(file: Path, words: str) -> dict[str, Any]:
+    """The territories of a file, by code and name."""
+    found = list_units(file, file.name, words)
+    if found.refused is not None:
+        raise Stopped(found.refused.code, sentence(found.refused))
+    units = [{"code": place.code, "name": place.name} for place in found.places]
+    return {"units": units, "more": found.more}
+
+
+def unit_lines(found: dict[str, Any]) -> list[str]:
+    lines = [f"{unit['code']}\t{unit['name']}" for unit in found["units"]]
+    if found["more"]:
+        lines.append(_("… et d’autres. Précisez : --list-units MOTS."))
+    return lines or [_("Aucun territoire ne porte ces mots dans ce fichier.")]
 
 
 def import_file(options: dict[str, Any]) -> dict[str, Any]:
