@@ -56,7 +56,7 @@ def live(request: CoalitionRequest, meeting: int) -> HttpResponse:
         request, "live", meeting=found, state=state, noted=noted, now=now,
         forms=[(part, [capture_form(name, part.item.pk) for name in GESTURES]) for part in parts],
         people=seated(request.coalition), may_note=True,
-        now_ms=int(now.timestamp() * 1000),
+        now_ms=int(now.timestamp() * 1000), touched="presences" in request.GET,
         **_attendance(found),
     )  # fmt: skip
     return render(request, "meetings/live.html", context)
@@ -225,7 +225,8 @@ def attendance(request: CoalitionRequest, meeting: int) -> HttpResponse:
 
 def _people(request: CoalitionRequest, found: Meeting) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        return back(request, found, "presences")
+        name = "live" if found.status == HELD else "minutes"
+        return redirect(f"{address(request, name, found)}?presences=1#presences")
     context = {"meeting": found, "touched": request.method == "POST", **_attendance(found)}
     return render(request, "meetings/_attendance.html", context)
 
