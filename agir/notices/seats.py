@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from agir.accounts.models import User
-from agir.coalitions.models import Member
+from agir.coalitions.models import Coalition, Member
 
 # Up to so many seats, rows are asked for by seat; beyond, by coalition, and sorted out here.
 FEW = 60
@@ -18,7 +18,7 @@ FEW = 60
 
 @dataclass
 class Seats:
-    """The seats of one person or of many, in living coalitions only."""
+    """The seats of one person or of many."""
 
     members: list[Member]
     by_coalition: dict[int, list[Member]] = field(default_factory=lambda: defaultdict(list))
@@ -50,11 +50,18 @@ class Seats:
 
 
 def seats_of(users: Iterable[int] | User) -> Seats:
-    """The present seats of active people, with their coalition and organisation. One query."""
+    """The present seats of active people in living coalitions. Two queries: people share theirs."""
     rows = Member.objects.present().filter(user__is_active=True, coalition__archived_at=None)
     wanted = [users.pk] if isinstance(users, User) else list(users)
-    rows = rows.filter(user__in=wanted)
-    return Seats(list(rows.select_related("coalition", "organisation").order_by("pk")))
+    found = list(
+        rows.filter(user__in=wanted)
+        .only("user_id", "coalition_id", "organisation_id", "role", "left_on")
+        .order_by("pk")
+    )
+    shared = Coalition.objects.in_bulk({member.coalition_id for member in found})
+    for member in found:
+        member.coalition = shared[member.coalition_id]
+    return Seats(found)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agir.core.templatetags.typography import day
 from agir.notices.thing import Thing
@@ -28,19 +31,24 @@ class Mark:
 def mark(thing: Thing, today: dt.date) -> Mark:
     if thing.on is not None and thing.on < today and thing.kind in ("promise", "action"):
         return Mark(_("à renégocier"), "attention", "calendar-clock")
-    return {
-        "promise": Mark(_("promesse"), "relation", "handshake"),
-        "invitation": Mark(_("invitation"), "relation", "mail"),
-        "meeting": Mark(_("rencontre"), "relation", "calendar"),
-        "round": Mark(_("adhésion"), "stage", "users"),
-        "vision": Mark(_("à revoir"), "attention", "calendar-clock"),
-        "decision": Mark(_("décision"), "voice", "scale"),
-        "review": Mark(_("à revoir"), "attention", "calendar-clock"),
-        "taken": Mark(_("décision"), "voice", "scale"),
-        "closed": Mark(_("rencontre"), "relation", "calendar"),
-        "score": Mark(_("priorités"), "voice", "list-ordered"),
-        "finding": Mark(_("constat"), "proof", "scan-search"),
-    }.get(thing.kind) or Mark(_("action"), "stage", "clipboard-list")
+    word, tone, icon = MARKS.get(thing.kind, MARKS["action"])
+    return Mark(str(word), tone, icon)
+
+
+MARKS = {
+    "promise": (gettext_lazy("promesse"), "relation", "handshake"),
+    "invitation": (gettext_lazy("invitation"), "relation", "mail"),
+    "meeting": (gettext_lazy("rencontre"), "relation", "calendar"),
+    "closed": (gettext_lazy("rencontre"), "relation", "calendar"),
+    "round": (gettext_lazy("adhésion"), "stage", "users"),
+    "vision": (gettext_lazy("à revoir"), "attention", "calendar-clock"),
+    "review": (gettext_lazy("à revoir"), "attention", "calendar-clock"),
+    "decision": (gettext_lazy("décision"), "voice", "scale"),
+    "taken": (gettext_lazy("décision"), "voice", "scale"),
+    "score": (gettext_lazy("priorités"), "voice", "list-ordered"),
+    "finding": (gettext_lazy("constat"), "proof", "scan-search"),
+    "action": (gettext_lazy("action"), "stage", "clipboard-list"),
+}
 
 
 def title(thing: Thing) -> str:
@@ -48,7 +56,13 @@ def title(thing: Thing) -> str:
 
 
 def address(thing: Thing) -> str:
-    return reverse(thing.url, args=thing.args)
+    return _address(thing.url, thing.args)
+
+
+@lru_cache(maxsize=4096)
+def _address(url: str, args: tuple[Any, ...]) -> str:
+    """Kept: the same decision is said to many people."""
+    return reverse(url, args=args)
 
 
 def why(thing: Thing, today: dt.date) -> str:
@@ -82,15 +96,16 @@ def _why(thing: Thing, today: dt.date) -> str:
 
 
 def _asked(thing: Thing) -> str:
+    if thing.kind == "decision":
+        return _("Dites votre position avant que la décision soit prise")
+    if thing.kind == "score":
+        return _("Donnez vos cotes, en silence")
+    if thing.kind == "finding":
+        return f"{_('Vous est confié')} · {thing.plan}"
     when = {"day": day(thing.on)}
-    return {
-        "round": _("Dites où vous vous situez, jusqu’au %(day)s") % when,
-        "vision": _("À revoir ensemble depuis le %(day)s") % when,
-        "review": _("À revoir ensemble depuis le %(day)s") % when,
-        "decision": _("Dites votre position avant que la décision soit prise"),
-        "score": _("Donnez vos cotes, en silence"),
-        "finding": f"{_('Vous est confié')} · {thing.plan}",
-    }[thing.kind]
+    if thing.kind == "round":
+        return _("Dites où vous vous situez, jusqu’au %(day)s") % when
+    return _("À revoir ensemble depuis le %(day)s") % when
 
 
 def _meeting(thing: Thing, today: dt.date) -> str:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 MAKER = "digest"
 TEMPLATE = "notices/mail/digest.txt"
-AT_A_TIME = 500
+AT_A_TIME = 2000
 # An address that its server refused for good is tried again after a week.
 REFUSED_FOR = dt.timedelta(days=7)
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Level',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('all', 'tout : ce qui m’est demandé et ce qui se décide'), ('asked', 'ce qui m’est demandé'), ('none', 'rien')], default='asked', max_length=5, verbose_name='ce que je reçois')),
+                ('choice', models.CharField(choices=[('all', 'tout : ce qui m’est demandé et ce qui se décide'), ('asked', 'ce qui m’est demandé'), ('none', 'rien')], default='asked', max_length=5, verbose_name='ce que je reçois')),
                 ('coalition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='coalitions.coalition')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_levels', to=settings.AUTH_USER_MODEL)),
             ],

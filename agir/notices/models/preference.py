@@ -59,7 +59,7 @@ class Level(models.Model):
     """How much of one coalition a person wants by e-mail. Without a row: what is asked of her."""
 
     class Choice(models.TextChoices):
-        ALL = "all", _("tout : ce qui m’est demandé et ce qui se décide")
+        ALL = "all", _("tout : ce qui m’est demandé et ce qui se décide")
         ASKED = "asked", _("ce qui m’est demandé")
         NONE = "none", _("rien")
 
