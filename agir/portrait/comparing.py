@@ -143,11 +143,24 @@ def _places(
         wanted |= {fold(name) for pk, code, name in units if (pk, code) in main}
         if len(places) <= FEW:
             wanted |= places.keys()
-    kept = [key for key in places if key in wanted][:MOST_PLACES]
-    for key in kept:
+    wanted |= _of_the_absent(indicators, units, wanted)
+    for key in [key for key in places if key in wanted][:MOST_PLACES]:
         places[key].chosen = True
     chosen_first = sorted(places.values(), key=lambda one: (not one.chosen, fold(one.name)))
     return chosen_first[:MOST_UNITS]
+
+
+def _of_the_absent(
+    indicators: list[Indicator], units: list[tuple[int, str, str]], wanted: set[str]
+) -> set[str]:
+    """For an indicator that says nothing of the territories wanted, the one it shows first: an
+    indicator just added is never left out in silence."""
+    found = set()
+    for indicator in indicators:
+        own = {code: fold(name) for pk, code, name in units if pk == indicator.pk}
+        if own and not wanted & set(own.values()):
+            found.add(own.get(indicator.main_unit, next(iter(own.values()))))
+    return found
 
 
 def _place_all(made: Compared, values: list[IndicatorValue], period: str) -> None:

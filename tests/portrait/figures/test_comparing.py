@@ -145,3 +145,14 @@ def test_a_constant_number_of_queries(cast: Cast, client_of: ClientOf, three: No
             client.get(f"{address}?{tail}")
         counts.append(len(found))
     assert counts[0] == counts[1] <= 15
+
+
+def test_an_indicator_just_added_brings_its_own_territory(cast: Cast, bring_in: Bring) -> None:
+    bring_in(SERIES, "taux.csv")
+    bring_in("Année;Lieu;Logements ($)\n2022;Laval;9\n", "logements.csv")
+    found = read(cast, "Taux", "Logements", names=("Québec",), period="2022")
+    assert [group.title for group in found.groups] == [
+        "Taux de vulnérabilité (%)",
+        "Logements ($)",
+    ]
+    assert {place.name for place in found.places if place.chosen} == {"Québec", "Laval"}
