@@ -12,11 +12,9 @@ from agir.core.templatetags.typography import day
 from agir.effects.actions.tying import actions_of, results_of
 from agir.effects.models import Effect, EffectLink, Kind, Sureness
 from agir.effects.reading.journal import Line, line
-from agir.history.models import Event
 from agir.portrait.models import Indicator
 
 MOST_OFFERED = 300
-EVENTS = 8
 
 
 @dataclass
@@ -32,7 +30,7 @@ class Card:
     claim: list[str]
     missing: list[str]
     others: list[tuple[int, str]] = field(default_factory=list)  # for a new link
-    events: list[Event] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)  # of the sheet it came from
 
 
 def read(effect: Effect, member: Member) -> Card:
@@ -43,7 +41,6 @@ def read(effect: Effect, member: Member) -> Card:
     to, from_ = _links(effect, member)
     linked = {row["effect"].pk for row in (*to, *from_)} | {effect.pk}
     near = Effect.objects.visible_to(member).present().exclude(pk__in=linked).newest()
-    events = Event.objects.about("effect", effect.pk).select_related("by").order_by("-at", "-pk")
     return Card(
         line=line(effect, member, actions=actions),
         actions=actions,
@@ -54,8 +51,16 @@ def read(effect: Effect, member: Member) -> Card:
         claim=claim(effect),
         missing=missing(effect, bool(actions)),
         others=_offered(near),
-        events=list(events[:EVENTS]),
+        notes=[(note_names().get(key, key), words) for key, words in effect.notes.items()],
     )
+
+
+def note_names() -> dict[str, str]:
+    """What reading a sheet could not place, under its field's name; other notes have their own."""
+    return {
+        "date": _("Quand"), "kind": _("Type"), "sure": _("Certitude"), "actions": _("Actions"),
+        "confirmed": _("Confirmé"), "document": _("Document"), "audience": _("Qui peut lire"),
+    }  # fmt: skip
 
 
 def _offered(rows: Any) -> list[tuple[int, str]]:
