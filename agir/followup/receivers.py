@@ -18,7 +18,7 @@ from agir.coalitions.signals import organisations_merged
 from agir.cycles.models import Cycle
 from agir.cycles.signals import stage_told
 from agir.cycles.telling import Kind, Told
-from agir.followup.models import Giving, News, Obstacle, SupportHours
+from agir.followup.models import Attachment, Giving, News, Obstacle, SupportHours
 from agir.followup.reading.told import numbers
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
@@ -44,6 +44,7 @@ def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
     news = News.objects.filter(by=user).select_related("coalition", "action").order_by("pk")
     obstacles = Obstacle.objects.filter(by=user).select_related("coalition", "action")
     gifts = Giving.objects.filter(member__user=user).select_related("coalition", "action")
+    papers = Attachment.objects.filter(by=user).order_by("pk")
     hours = SupportHours.objects.filter(member__user=user).select_related("coalition")
     return {
         "news": [
@@ -60,6 +61,12 @@ def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
                 "amount": str(one.amount) if one.amount is not None else None,
             }
             for one in gifts.order_by("pk")
+        ],
+        "attachments": [
+            {"coalition": coalition, "action": action, "title": title}
+            for coalition, action, title in papers.values_list(
+                "coalition__name", "action__title", "title"
+            )
         ],
         "support_hours": [
             {

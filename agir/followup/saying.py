@@ -42,6 +42,7 @@ class Said:
     obstacles: list[Obstacle]
     people: list[str]
     asked_on: dt.date | None = None
+    mine: bool = False  # the reader answers for it: she is not asked, she says
 
 
 def duration(days: int) -> str:
@@ -65,7 +66,12 @@ def quiet(one: Standing) -> str:
     return _("Sans nouvelle depuis %(long)s") % {"long": duration(one.quiet_days)}
 
 
-def said_of(one: Standing, today: dt.date, asked: Mapping[int, dt.date] | None = None) -> Said:
+def said_of(
+    one: Standing,
+    today: dt.date,
+    asked: Mapping[int, dt.date] | None = None,
+    reader: int | None = None,
+) -> Said:
     """Everything a row says."""
     action = one.action
     return Said(
@@ -80,6 +86,7 @@ def said_of(one: Standing, today: dt.date, asked: Mapping[int, dt.date] | None =
         obstacles=[o for o in one.obstacles if o.is_open],
         people=[p.member.user.shown_name if p.member else p.name for p in one.people],
         asked_on=(asked or {}).get(action.pk),
+        mine=reader is not None and any(p.member_id == reader for p in one.people),
     )
 
 

@@ -309,6 +309,15 @@ def test_a_kind_word_leaves_once(cast: Cast, make: Make, client_of: Browser) -> 
     assert "nouvelles demandées le" in words(client.get(at("week")))
 
 
+def test_one_is_not_asked_about_ones_own_action(cast: Cast, make: Make, client_of: Browser) -> None:
+    people = [{"member": cast.coordination.pk, "name": ""}]
+    action = make("Conte", status="ongoing", people=people)
+    tell_news(action=action, by=cast.coordination, text="Oui", on=DAY)
+    ask = of("ask", action)
+    assert ask not in words(client_of("coordination").get(at("week")))
+    assert ask in words(client_of("steering").get(at("week")))
+
+
 def test_a_word_to_nobody_is_refused(cast: Cast, make: Make, client_of: Browser) -> None:
     action = make("Conte", status="ongoing", people=[{"member": None, "name": "Awa D."}])
     client = client_of("coordination")

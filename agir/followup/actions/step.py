@@ -34,7 +34,7 @@ def add_step(*, action: Action, by: Member, title: str, ends_on: dt.date | None 
 def confirm_status(*, action: Action, by: Member, status: str) -> Action:
     """A person confirms what the program only proposed: the action has begun, or is done."""
     if status not in CONFIRMABLE:
-        raise Refused(_("Choisissez « en cours » ou « réalisée »."))
+        raise Refused(_("Choisissez « en cours » ou « réalisée »."))
     return change_action(action=action, by=by, data={"status": str(status)})
 
 

@@ -63,7 +63,7 @@ class HoursField(forms.CharField):
         hours = read_hours(text)
         if hours is None:
             raise forms.ValidationError(
-                _("Ce nombre d’heures n’a pas été compris. Écrivez par exemple « 7,5 ».")
+                _("Ce nombre d’heures n’a pas été compris. Écrivez par exemple « 7,5 ».")
             )
         if hours > self.most:
             raise forms.ValidationError(

@@ -74,11 +74,11 @@ class ObstacleForm(TraceForm):
     )
     help = LineField(
         label=gettext_lazy("Quelqu’un d’autre"), max_length=200, required=False,
-        help_text=gettext_lazy("Par exemple : « le service des loisirs », « un autre parent »."),
+        help_text=gettext_lazy("Par exemple : « le service des loisirs », « un autre parent »."),
     )  # fmt: skip
     level = forms.ChoiceField(
         label=gettext_lazy("À quel palier peut-on le lever?"), required=False,
-        help_text=gettext_lazy("Laissez « ici même » si le regroupement y peut quelque chose."),
+        help_text=gettext_lazy("Laissez « ici même » si le regroupement y peut quelque chose."),
     )  # fmt: skip
     opened_on = DayField(label=gettext_lazy("Vu le"))
 
@@ -131,23 +131,23 @@ class GivingForm(TraceForm):
     kind = forms.ChoiceField(label=gettext_lazy("Ce qui est donné"), choices=Giving.Kind)
     quantity = forms.CharField(
         label=gettext_lazy("Combien"), max_length=20, required=False,
-        help_text=gettext_lazy("En heures (« 7,5 ») ou en dollars (« 250 »)."),
+        help_text=gettext_lazy("En heures (« 7,5 ») ou en dollars (« 250 »)."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )  # fmt: skip
     giver = forms.ChoiceField(label=gettext_lazy("Qui donne"))
     name = LineField(
         label=gettext_lazy("Si la personne n’a pas de compte, son nom"), max_length=120,
-        required=False, help_text=gettext_lazy("Facultatif : « trois parents » suffit."),
+        required=False, help_text=gettext_lazy("Facultatif : « trois parents » suffit."),
     )  # fmt: skip
     first_concerned = forms.BooleanField(
         label=gettext_lazy("C’est le temps de parents ou de citoyens"), required=False
     )
     on = TypedDateField(
-        label=gettext_lazy("Quand"), help_text=gettext_lazy("Un jour ou un mois : « mars 2026 ».")
+        label=gettext_lazy("Quand"), help_text=gettext_lazy("Un jour ou un mois : « mars 2026 ».")
     )
     note = LineField(
         label=gettext_lazy("En quoi"), max_length=200, required=False,
-        help_text=gettext_lazy("Par exemple : animation, local, collation."),
+        help_text=gettext_lazy("Par exemple : animation, local, collation."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -195,9 +195,9 @@ class GivingForm(TraceForm):
     def clean_on(self) -> Any:
         found = self.cleaned_data["on"]
         if found is None:
-            raise forms.ValidationError(_("Dites quand : un jour ou un mois."))
+            raise forms.ValidationError(_("Dites quand : un jour ou un mois."))
         if found.precision not in (Precision.DAY, Precision.MONTH):
-            raise forms.ValidationError(_("Un jour ou un mois suffit : « mars 2026 »."))
+            raise forms.ValidationError(_("Un jour ou un mois suffit : « mars 2026 »."))
         if found.value > self.today:
             raise forms.ValidationError(_("Ce jour n’est pas encore venu. Vérifiez la date."))
         return found
@@ -218,7 +218,7 @@ class GivingForm(TraceForm):
             return data
         if kind != Giving.Kind.GOODS and data["hours"] is None and data["amount"] is None:
             self.add_error(
-                "quantity", _("Dites combien. Pour un don sans valeur connue : en nature.")
+                "quantity", _("Dites combien. Pour un don sans valeur connue : en nature.")
             )
         if data["amount"] is not None and data["amount"] > MOST_MONEY:
             self.add_error("quantity", _("Ce montant est trop grand. Vérifiez les zéros."))
@@ -278,7 +278,7 @@ class AttachmentForm(TraceForm):
         if "file" in self.errors or "url" in self.errors:
             return data
         if bool(file) == bool(data.get("url")):
-            self.add_error("file", _("Un fichier ou une adresse : choisissez l’un des deux."))
+            self.add_error("file", _("Un fichier ou une adresse : choisissez l’un des deux."))
         elif file:
             try:
                 self.accepted = accept(file.name, file.read(5 * 1024 * 1024 + 1))

@@ -37,7 +37,7 @@ class NewDateForm(forms.Form):
     def clean_ends(self) -> Any:
         found = self.cleaned_data["ends"]
         if found is None:
-            raise forms.ValidationError(_("Écrivez une date : « 2026-09-30 », « fin mars »."))
+            raise forms.ValidationError(_("Écrivez une date : « 2026-09-30 », « fin mars »."))
         return found
 
 
@@ -104,7 +104,7 @@ class SupportForm(forms.Form):
 
 
 PASTED = Limits(file=400_000, rows=400, columns=40, cells=8000)
-SHAPE = gettext_lazy("Une ligne par semaine : le lundi, puis les six nombres, dans l’ordre.")
+SHAPE = gettext_lazy("Une ligne par semaine : le lundi, puis les six nombres, dans l’ordre.")
 
 
 class PasteForm(forms.Form):
@@ -130,12 +130,12 @@ class PasteForm(forms.Form):
                 if number == 1 or not any(str(cell or "").strip() for cell in row):
                     continue  # a header, or an empty line
                 raise forms.ValidationError(
-                    _("Ligne %(n)d : la date n’a pas été comprise. Rien n’a été noté.")
+                    _("Ligne %(n)d : la date n’a pas été comprise. Rien n’a été noté.")
                     % {"n": number}
                 )
             if monday(week) in self.weeks:
                 raise forms.ValidationError(
-                    _("Ligne %(n)d : cette semaine est là deux fois. Rien n’a été noté.")
+                    _("Ligne %(n)d : cette semaine est là deux fois. Rien n’a été noté.")
                     % {"n": number}
                 )
             self.weeks[monday(week)] = _numbers(row[1:7], number)
@@ -162,12 +162,12 @@ def _numbers(cells: list[Any], line: int) -> dict[str, Decimal]:
         hours = read_hours(text) if text else Decimal(0)
         if hours is None:
             raise forms.ValidationError(
-                _("Ligne %(n)d : « %(text)s » n’est pas un nombre d’heures. Rien n’a été noté.")
+                _("Ligne %(n)d : « %(text)s » n’est pas un nombre d’heures. Rien n’a été noté.")
                 % {"n": line, "text": text[:30]}
             )
         found[role.value] = hours
     if sum(found.values()) > A_WEEK:
         raise forms.ValidationError(
-            _("Ligne %(n)d : une semaine a 168 heures. Rien n’a été noté.") % {"n": line}
+            _("Ligne %(n)d : une semaine a 168 heures. Rien n’a été noté.") % {"n": line}
         )
     return found

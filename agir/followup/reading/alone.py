@@ -110,5 +110,5 @@ def _hours(coalition: Coalition, today: dt.date, found: dict[str, Rests]) -> Non
 def opening(one: Rests, *, herself: bool) -> str:
     """« Si cette personne part… », in words that carry no blame."""
     if herself:
-        return _("Si vous partiez demain, voici ce qui attendrait quelqu’un :")
-    return _("Si %(name)s partait demain, voici ce qui attendrait quelqu’un :") % {"name": one.name}
+        return _("Si vous partiez demain, voici ce qui attendrait quelqu’un :")
+    return _("Si %(name)s partait demain, voici ce qui attendrait quelqu’un :") % {"name": one.name}

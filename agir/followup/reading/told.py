@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from agir.coalitions.models import Coalition
 from agir.followup.models import Attachment, Giving, News, Obstacle
@@ -34,17 +35,16 @@ def numbers(coalition: Coalition, today: dt.date) -> tuple[int, int]:
 def week_counts(coalition: Coalition, today: dt.date) -> dict[str, int]:
     """How many actions are in each part of the week, as `weekly.week` sorts them: blocked, late,
     silent, coming. One query."""
-    obstacles = Obstacle.objects.filter(action=OuterRef("pk"), binned_at=None, lifted_on=None)
-    silent = silent_actions(coalition, today).filter(pk=OuterRef("pk"))
+    obstacles = Obstacle.objects.filter(coalition=coalition, binned_at=None, lifted_on=None)
+    silent = silent_actions(coalition, today)
     soon = (today, today + COMING)
-    blocked, awake = Q(is_blocked=True), ~Q(status__in=ASLEEP)
+    blocked, awake = Q(pk__in=obstacles.values("action")), ~Q(status__in=ASLEEP)
     late = ~blocked & awake & Q(ends_on__lt=today)
-    quiet = ~blocked & ~late & Q(is_quiet=True)
+    quiet = ~blocked & ~late & Q(pk__in=silent.values("pk"))
     comes = Q(starts_on__range=soon) | Q(ends_on__range=soon)
     return (
         followed(coalition)
         .exclude(status__in=OVER)
-        .annotate(is_blocked=Exists(obstacles), is_quiet=Exists(silent))
         .aggregate(
             blocked=Count("pk", filter=blocked),
             late=Count("pk", filter=late),
@@ -66,8 +66,7 @@ def silent_actions(
     """The actions under way that gave no sign for that long, chosen as `Standing.is_silent`
     does: a sign of a step is a sign of its action."""
     limit = today - dt.timedelta(weeks=weeks)
-    here = Q(action=OuterRef("pk")) | Q(action__parent=OuterRef("pk"))
-    standing = Q(binned_at=None, action__binned_at=None)
+    since = timezone.make_aware(dt.datetime.combine(limit, dt.time.min))
     rows = (
         followed(coalition)
         .filter(parent=None)
@@ -76,16 +75,23 @@ def silent_actions(
         .exclude(starts_on__gte=limit, starts_on__lte=today)
         .exclude(plan__adopted_on__gte=limit)
     )
-    signed: list[Exists] = []
     signs: list[tuple[QuerySet[Any], Q]] = [
         (News.objects.all(), Q(on__gte=limit)),
         (Obstacle.objects.all(), Q(opened_on__gte=limit) | Q(lifted_on__gte=limit)),
-        (Giving.objects.all(), Q(at__date__gte=limit)),
-        (Attachment.objects.all(), Q(at__date__gte=limit)),
+        (Giving.objects.all(), Q(at__gte=since)),
+        (Attachment.objects.all(), Q(at__gte=since)),
     ]
+    never = Q(created_at__gte=since)
     for every, lately in signs:
-        left = every.filter(here, standing)
-        rows = rows.exclude(Exists(left.filter(lately)))
-        signed.append(Exists(left))
+        left = every.filter(coalition=coalition, binned_at=None, action__binned_at=None)
+        rows = rows.exclude(_about(left.filter(lately)))
+        never &= ~_about(left)
     # What was never heard of is silent only once it has been here long enough.
-    return rows.exclude(Q(created_at__date__gte=limit), *(~sign for sign in signed))
+    return rows.exclude(never)
+
+
+def _about(left: QuerySet[Any]) -> Q:
+    """The actions these traces are about, themselves or through a step. Each list is read once:
+    asked action by action, two thousand of them would take many seconds."""
+    steps = left.filter(action__parent__isnull=False)
+    return Q(pk__in=left.values("action")) | Q(pk__in=steps.values("action__parent"))

@@ -161,7 +161,7 @@ def attachment(request: CoalitionRequest, plan: int, action: int) -> HttpRespons
             return redirect(page_of(request, found, "pieces"))
     return _form_page(
         request, found, form, heading=_("Joindre une pièce"), submit=_("Joindre"),
-        lede=_("Un dépliant, une photo de tableau, un compte rendu : ce qui aide à suivre."),
+        lede=_("Un dépliant, une photo de tableau, un compte rendu : ce qui aide à suivre."),
         who=_("Les membres du regroupement."),
     )  # fmt: skip
 

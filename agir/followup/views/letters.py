@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from agir.coalitions import rules as coalition_rules
 from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.coalitions.models import Member, Organisation
 from agir.core.refusals import Refused, require
@@ -45,7 +46,10 @@ def silences(request: CoalitionRequest) -> HttpResponse:
         }
         for one in quiet_partners(request.coalition, now)
     ]
-    context = followup_context(request, "silent", rows=rows, days=SILENT_DAYS)
+    may_invite = coalition_rules.can_invite(request.member, request.coalition)
+    context = followup_context(
+        request, "silent", rows=rows, days=SILENT_DAYS, may_invite=may_invite
+    )
     return render(request, "followup/silences.html", context)
 
 
@@ -90,7 +94,7 @@ def ask(request: CoalitionRequest, plan: int, action: int) -> HttpResponse:
     found = find_followed(request, plan, action)
     require(rules.can_steer(request.member, request.coalition))
     words = _(
-        "Je prends des nouvelles de « %(title)s ». Où en êtes-vous? Y a-t-il quelque chose qui "
+        "Je prends des nouvelles de « %(title)s ». Où en êtes-vous? Y a-t-il quelque chose qui "
         "bloque, ou à quoi nous pourrions aider?"
     ) % {"title": found.title}
 
@@ -110,7 +114,7 @@ def greet(request: CoalitionRequest, organisation: int) -> HttpResponse:
     require(rules.can_see_silences(request.member, request.coalition))
     words = _(
         "Cela fait un moment que nous ne nous sommes pas parlé. Comment allez-vous à "
-        "« %(name)s »? Votre place autour de la table vous attend toujours."
+        "« %(name)s »? Votre place autour de la table vous attend toujours."
     ) % {"name": found.name}
 
     def send(message: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.core.refusals import require
 from agir.followup import rules
 from agir.followup.entrance import followup_context
+from agir.followup.models import News
 from agir.followup.reading.asked import asked_since
 from agir.followup.reading.standing import SILENT_WEEKS, standings
 from agir.followup.reading.weekly import COMING, MOST, week
@@ -55,14 +57,14 @@ def this_week(request: CoalitionRequest) -> HttpResponse:
             _("Commence ou se termine d’ici %(n)d jours.") % {"n": COMING.days},
         ),
     ]  # fmt: skip
-    asked = asked_since(request.coalition)
+    asked, me = asked_since(request.coalition), request.member.pk
     context = followup_context(
         request, "week",
         parts=[
             {
                 "key": key, "title": title, "icon": icon, "why": why, "number": len(rows),
-                "rows": [said_of(one, now, asked) for one in rows[:FIRST]],
-                "rest": [said_of(one, now, asked) for one in rows[FIRST:MOST]],
+                "rows": [said_of(one, now, asked, me) for one in rows[:FIRST]],
+                "rest": [said_of(one, now, asked, me) for one in rows[FIRST:MOST]],
                 "more": max(0, len(rows) - MOST),
             }
             for key, title, icon, rows, why in parts
@@ -78,13 +80,16 @@ def plan_page(request: CoalitionRequest, plan: int) -> HttpResponse:
     """How each action of a plan moves: its last news, its steps, what blocks it."""
     shown = find_plan(request, plan)
     now = today(request)
-    rows = Action.objects.present().filter(plan=shown).select_related("plan", "lead")
-    every = [one for one in standings(rows, now).values() if one.action.parent_id is None]
-    heard = sum(one.news is not None for one in every)
-    page = Paginator([said_of(one, now) for one in every], A_PAGE).get_page(request.GET.get("page"))
+    tops = Action.objects.present().filter(plan=shown, parent=None)
+    heard = tops.filter(pk__in=News.objects.present().filter(action__plan=shown).values("action"))
+    page = Paginator(tops.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
+    family = Q(pk__in=list(page.object_list)) | Q(parent__in=list(page.object_list))
+    rows = Action.objects.present().filter(family).select_related("plan", "lead")
+    every = standings(rows, now).values()
     context = plan_context(
         request, shown, "followup",
-        page=page, number=len(every), heard=heard,
+        page=page, number=page.paginator.count, heard=heard.count(),
+        rows=[said_of(one, now) for one in every if one.action.parent_id is None],
         steers=rules.can_steer(request.member, request.coalition),
     )  # fmt: skip
     return render(request, "followup/plan.html", context)
