@@ -7,7 +7,7 @@ import os
 import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-FAMILIES = ("start", "pages", "xray", "map", "importing", "census", "search", "live")
+FAMILIES = ("start", "pages", "xray", "map", "importing", "census", "search", "live", "digests")
 
 
 def main() -> int:

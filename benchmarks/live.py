@@ -23,7 +23,7 @@ from tests.servers import ROOT, free_port, until_open
 
 PEOPLE, WRITERS = 30, 3
 SECONDS = float(os.environ.get("BENCH_LIVE_SECONDS", "20"))
-POLL, PAUSE = 3.0, 1.5  # as live.js asks and saves
+POLL, WATCH, PAUSE = 3.0, 5.0, 1.5  # as live.js asks (who writes, who reads) and saves
 TOKEN = "b" * 32
 BUILD = """
 import datetime as dt, django, json, sys
@@ -133,11 +133,12 @@ class Browser:
         return took, int(told["revision"])
 
 
-def _watch(browser: Browser, wait: float, until: float, times: list[float]) -> None:
-    time.sleep(wait)
+def _watch(browser: Browser, place: int, until: float, times: list[float]) -> None:
+    pause = POLL if place < WRITERS else WATCH
+    time.sleep(pause * place / PEOPLE)
     while time.monotonic() < until:
         times.append(browser.poll())
-        time.sleep(POLL)
+        time.sleep(pause)
 
 
 def _write(browser: Browser, item: int, wait: float, until: float, times: list[float]) -> None:
@@ -160,7 +161,7 @@ def meet(port: int, room: dict[str, Any]) -> tuple[list[float], list[float]]:
         browser.poll()
     until = time.monotonic() + SECONDS
     threads = [
-        threading.Thread(target=_watch, args=(browser, POLL * place / PEOPLE, until, polls))
+        threading.Thread(target=_watch, args=(browser, place, until, polls))
         for place, browser in enumerate(browsers)
     ] + [
         threading.Thread(

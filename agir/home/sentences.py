@@ -40,9 +40,9 @@ SENTENCES = {
     "cycles.cycle.closed": gettext_lazy("%(who)s a terminé le cycle %(title)s"),
     "cycles.cycle.reopened": gettext_lazy("%(who)s a rouvert le cycle %(title)s"),
     "cycles.cycle.inherited": gettext_lazy("%(who)s a transmis au cycle %(title)s ce qui reste"),
-    "cycles.carried.taken": gettext_lazy("%(who)s a repris du cycle précédent : %(title)s"),
-    "cycles.carried.left": gettext_lazy("%(who)s a laissé de côté : %(title)s"),
-    "cycles.carried.waiting": gettext_lazy("%(who)s a remis à reprendre : %(title)s"),
+    "cycles.carried.taken": gettext_lazy("%(who)s a repris du cycle précédent : %(title)s"),
+    "cycles.carried.left": gettext_lazy("%(who)s a laissé de côté : %(title)s"),
+    "cycles.carried.waiting": gettext_lazy("%(who)s a remis à reprendre : %(title)s"),
     "cycles.voice.given": gettext_lazy("%(who)s a donné sa voix dans le cycle %(title)s"),
     "cycles.voice.typed": gettext_lazy(
         "%(who)s a saisi une voix, venue d’ailleurs, dans le cycle %(title)s"

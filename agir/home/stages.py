@@ -38,76 +38,63 @@ class Stage:
         return bool(self.url)
 
 
+def _held(coalition: Coalition, plan: Plan | None, facts: bool) -> dict[str, tuple[str, str]]:
+    """What each stage holds here, in a few words, and its address. Four queries at most."""
+    slug = coalition.slug
+    todo, doing = _("à commencer"), plan is not None
+    plan_here = reverse("plan:actions", args=[slug, plan.pk]) if plan else ""
+    held = {
+        "intention": (
+            vision_fact(coalition) if facts else "",
+            reverse("intention:index", args=[slug]),
+        ),
+        "portrait": (
+            traits_fact(coalition) if facts else "",
+            reverse("portrait:overview", args=[slug]),
+        ),
+        "plan": (todo, reverse("plan:index", args=[slug])),
+        "followup": (_("à suivre") if doing else todo, reverse("followup:index", args=[slug])),
+        "learning": (
+            _("à regarder ensemble") if doing else todo,
+            reverse("learning:siftings", args=[slug]),
+        ),
+    }
+    if plan is not None:
+        held["plan"] = (plan_fact(plan) if facts else "", plan_here)
+    return held
+
+
 def stages(
     coalition: Coalition | None = None, plan: Plan | None = None, *, facts: bool = True
 ) -> list[Stage]:
     """The five stages in order; with a plan, what it holds, in four queries. Without `facts`, no
     query: a cycle says by itself what its stages hold."""
-    fact, url = "", ""
-    intention_fact, intention_url = "", ""
-    portrait_fact, portrait_url = "", ""
-    followup_fact, followup_url = "", ""
-    learning_fact, learning_url = "", ""
-    if coalition is not None:
-        url = reverse("plan:index", args=[coalition.slug])
-        fact = _("à commencer")
-        intention_url = reverse("intention:index", args=[coalition.slug])
-        intention_fact = vision_fact(coalition) if facts else ""
-        portrait_url = reverse("portrait:overview", args=[coalition.slug])
-        portrait_fact = traits_fact(coalition) if facts else ""
-        followup_url = reverse("followup:index", args=[coalition.slug])
-        learning_url = reverse("learning:siftings", args=[coalition.slug])
-        learning_fact = _("à regarder ensemble") if plan is not None else _("à commencer")
-        followup_fact = _("à suivre") if plan is not None else _("à commencer")
-        if plan is not None:
-            url = reverse("plan:actions", args=[coalition.slug, plan.pk])
-            fact = plan_fact(plan) if facts else ""
+    held = _held(coalition, plan, facts) if coalition is not None else {}
+    told = [
+        (
+            "intention", _("Intention"), _("Pourquoi agir ensemble, et pour qui?"),
+            _("La vision partagée, ses versions et qui y adhère."), "compass",
+        ),
+        (
+            "portrait", _("Portrait"), _("Que vivent les familles, et quelles sont nos forces?"),
+            _("Les chiffres, les récits et le choix des priorités."), "map",
+        ),
+        (
+            "plan", _("Plan"), _("Qu’allons-nous faire, avec qui, pour quels résultats?"),
+            "", "clipboard-list",
+        ),
+        (
+            "followup", _("Mise en œuvre"), _("Qu’est-ce qui avance, et qu’est-ce qu’on ajuste?"),
+            _("Le suivi des actions et les promesses tenues."), "footprints",
+        ),
+        (
+            "learning", _("Apprentissages"), _("Qu’est-ce qui change, et que gardons-nous?"),
+            _("Les effets observés, et les leçons pour la suite."), "lightbulb",
+        ),
+    ]  # fmt: skip
     return [
-        Stage(
-            "intention",
-            _("Intention"),
-            _("Pourquoi agir ensemble, et pour qui?"),
-            "" if intention_url else _("La vision partagée, ses versions et qui y adhère."),
-            "compass",
-            intention_fact,
-            intention_url,
-        ),
-        Stage(
-            "portrait",
-            _("Portrait"),
-            _("Que vivent les familles, et quelles sont nos forces?"),
-            "" if portrait_url else _("Les chiffres, les récits et le choix des priorités."),
-            "map",
-            portrait_fact,
-            portrait_url,
-        ),
-        Stage(
-            "plan",
-            _("Plan"),
-            _("Qu’allons-nous faire, avec qui, pour quels résultats?"),
-            "",
-            "clipboard-list",
-            fact,
-            url,
-        ),
-        Stage(
-            "followup",
-            _("Mise en œuvre"),
-            _("Qu’est-ce qui avance, et qu’est-ce qu’on ajuste?"),
-            "" if followup_url else _("Le suivi des actions et les promesses tenues."),
-            "footprints",
-            followup_fact,
-            followup_url,
-        ),
-        Stage(
-            "learning",
-            _("Apprentissages"),
-            _("Qu’est-ce qui change, et que gardons-nous?"),
-            "" if learning_url else _("Les effets observés, et les leçons pour la suite."),
-            "lightbulb",
-            learning_fact,
-            learning_url,
-        ),
+        Stage(key, name, asks, "" if held else coming, icon, *held.get(key, ("", "")))
+        for key, name, asks, coming, icon in told
     ]
 
 

@@ -142,8 +142,8 @@ def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
     empty = sum(1 for one in rows if one.number < 0)
     if empty:
         words = ngettext(
-            "%(n)d chaise vide : une invitation à faire.",
-            "%(n)d chaises vides : des invitations à faire.",
+            "%(n)d chaise vide : une invitation à faire.",
+            "%(n)d chaises vides : des invitations à faire.",
             empty,
         )
         url = reverse("intention:chairs", args=[coalition.slug])
@@ -156,11 +156,11 @@ def _vision_told(coalition: Coalition, vision: Row) -> Told:
     url = reverse("intention:vision", args=[coalition.slug, vision.pk])
     about = {"name": vision.name, "number": vision.adopted_number or vision.number}
     if vision.adopted_on is None:
-        words = _("« %(name)s », version %(number)d, est en discussion.") % about
+        words = _("« %(name)s », version %(number)d, est en discussion.") % about
         return Told(STAGE, words, url, Kind.OPEN)
     if vision.review_on is not None and vision.review_on <= today_in(coalition):
-        return Told(STAGE, _("« %(name)s » est à revoir.") % about, url, Kind.OPEN)
-    words = _("« %(name)s », version %(number)d, est adoptée.") % about
+        return Told(STAGE, _("« %(name)s » est à revoir.") % about, url, Kind.OPEN)
+    words = _("« %(name)s », version %(number)d, est adoptée.") % about
     return Told(STAGE, words, url, Kind.DECIDED)
 
 

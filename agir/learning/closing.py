@@ -15,7 +15,7 @@ from agir.cycles.reading import Heard, heard
 from agir.cycles.telling import Kind, Told, told
 from agir.framework import contents
 from agir.intention.models import Adherence, Vision, VisionVersion
-from agir.learning.models import Lesson, Sifting
+from agir.learning.models import EvaluationQuestion, Lesson, Sifting
 from agir.learning.siftable import ASSET, Thing, things
 from agir.meetings.models import Decision
 from agir.plan.models import Plan
@@ -37,6 +37,7 @@ class Holding:
     reservations: list[Adherence]
     decisions: list[Decision]
     settled: list[Carried] = field(default_factory=list)
+    unanswered: list[EvaluationQuestion] = field(default_factory=list)
 
     def sifted(self, choice: str) -> list[Thing]:
         every = [*self.actions, *self.assets]
@@ -63,6 +64,9 @@ def holding(coalition: Coalition, cycle: Cycle, member: Member, plan: Plan | Non
     if cycle.closed_on:
         taken = taken.filter(decided_on__lte=cycle.closed_on)
         lessons = lessons.filter(learned_on__lte=cycle.closed_on)
+    asked = EvaluationQuestion.objects.unanswered().filter(
+        Q(cycle=cycle) | Q(cycle=None), coalition=coalition
+    )
     return Holding(
         cycle=cycle,
         plan=plan,
@@ -78,6 +82,7 @@ def holding(coalition: Coalition, cycle: Cycle, member: Member, plan: Plan | Non
         reservations=_reservations(coalition, cycle),
         decisions=list(taken.order_by("decided_on", "pk")),
         settled=list(Carried.objects.filter(cycle=cycle)),
+        unanswered=list(asked.soonest()),
     )
 
 
@@ -136,12 +141,22 @@ def offers(held: Holding) -> list[Offer]:
         )
         for one in held.questions
     ]  # fmt: skip
+    found += [
+        Offer(
+            f"evaluation-{one.pk}",
+            Legacy(
+                Carried.Kind.QUESTION, one.text, why=one.feeds, stage="evaluation",
+                origin=("evaluation_question", one.pk), origin_title=one.text[:200],
+            ),
+        )
+        for one in held.unanswered
+    ]  # fmt: skip
     return found + [_of_reservation(one) for one in held.reservations]
 
 
 def _of_thing(thing: Thing, now: Sifting) -> Offer:
     kind = Carried.Kind.LASTING if thing.kind == ASSET else Carried.Kind.ACTION
-    words = _("%(title)s : %(choice)s") % {
+    words = _("%(title)s : %(choice)s") % {
         "title": thing.title, "choice": now.get_choice_display(),
     }  # fmt: skip
     why = "\n".join(part for part in (now.how, now.why) if part)
@@ -160,7 +175,7 @@ def _of_reservation(said: Adherence) -> Offer:
         f"reservation-{said.pk}",
         Legacy(
             Carried.Kind.RESERVATION,
-            _("%(who)s : %(words)s") % {"who": who, "words": text},
+            _("%(who)s : %(words)s") % {"who": who, "words": text},
             why=said.remedy,
             origin=("vision", vision.pk),
             origin_title=vision.name,

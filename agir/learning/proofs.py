@@ -20,16 +20,16 @@ def offered(coalition: Coalition, thing: Thing) -> list[tuple[str, str]]:
     if thing.kind == ACTION:
         effects = effects.filter(actions=thing.pk)
     found = [
-        (f"effect:{pk}", _("Effet : %(title)s") % {"title": title})
+        (f"effect:{pk}", _("Effet : %(title)s") % {"title": title})
         for pk, title in effects.newest().values_list("pk", "title")[:MOST]
     ]
     lessons = Lesson.objects.present().filter(coalition=coalition)
     found += [
-        (f"lesson:{pk}", _("Leçon : %(title)s") % {"title": text[:120]})
+        (f"lesson:{pk}", _("Leçon : %(title)s") % {"title": text[:120]})
         for pk, text in lessons.values_list("pk", "text")[:MOST]
     ]
     figures = Indicator.objects.filter(coalition=coalition, binned_at=None)
     return found + [
-        (f"portrait.indicator:{pk}", _("Indicateur : %(title)s") % {"title": title})
+        (f"portrait.indicator:{pk}", _("Indicateur : %(title)s") % {"title": title})
         for pk, title in figures.order_by("-changed_at", "pk").values_list("pk", "title")[:MOST]
     ]

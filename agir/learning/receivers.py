@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from agir.accounts.models import User
-from agir.accounts.signals import account_described
+from agir.accounts.signals import account_described, account_leaving
 from agir.coalitions.models import Coalition, Organisation
 from agir.coalitions.signals import organisations_merged
 from agir.cycles.models import Cycle
@@ -20,9 +20,24 @@ from agir.cycles.signals import stage_told
 from agir.cycles.telling import Kind, Told
 from agir.history.pages import Key, Page
 from agir.history.signals import pages_asked
-from agir.learning.models import Lesson, Sifting
+from agir.learning.models import (
+    EvaluationQuestion,
+    Lesson,
+    Measure,
+    MeasureValue,
+    SessionNote,
+    Sifting,
+)
 
 STAGE = "evaluation"
+
+
+@receiver(account_leaving)
+def leave(sender: object, user: User, **kwargs: Any) -> None:
+    """What the group counted, asked and said stays, without her name: she is no longer expected to
+    answer a question nor to follow a measure."""
+    EvaluationQuestion.objects.filter(member__user=user).update(member=None)
+    Measure.objects.filter(owner__user=user).update(owner=None)
 
 
 @receiver(account_described)
@@ -33,8 +48,32 @@ def describe(sender: object, user: User, **kwargs: Any) -> dict[str, Any]:
         "lessons_written": [
             {"coalition": one.coalition.name, "text": one.text, "at": one.at.isoformat()}
             for one in rows
-        ]
+        ],
+        **_evaluated(user),
     }
+
+
+def _evaluated(user: User) -> dict[str, Any]:
+    """Questions she asked or was to answer, figures she wrote, what she said in sessions."""
+    asked = EvaluationQuestion.objects.filter(Q(by=user) | Q(member__user=user))
+    values = MeasureValue.objects.filter(by=user).select_related("measure__coalition")
+    notes = SessionNote.objects.filter(by=user).select_related("session__coalition")
+    return {
+        "evaluation_questions": [
+            {"coalition": one.coalition.name, "text": one.text, "answer": one.answer or None}
+            for one in asked.select_related("coalition").order_by("pk")
+        ],
+        "measure_values": [
+            {"coalition": one.measure.coalition.name, "measure": one.measure.title,
+             "on": one.on.isoformat(), "value": one.value, "note": one.note}
+            for one in values.order_by("pk")
+        ],
+        "session_notes": [
+            {"coalition": one.session.coalition.name, "session": one.session.title,
+             "text": one.text, "at": one.at.isoformat()}
+            for one in notes.order_by("pk")
+        ],
+    }  # fmt: skip
 
 
 @receiver(organisations_merged)
@@ -43,6 +82,8 @@ def follow_merge(
 ) -> None:
     Lesson.objects.filter(coalition=coalition, organisation=drop).update(organisation=keep)
     Sifting.objects.filter(coalition=coalition, heir=drop).update(heir=keep)
+    for model in (EvaluationQuestion, Measure):
+        model.objects.filter(coalition=coalition, organisation=drop).update(organisation=keep)
 
 
 @receiver(stage_told)
@@ -62,8 +103,8 @@ def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
         told.append(Told(STAGE, words % {"n": counts["lesson"]}, url, Kind.LEARNED))
     if counts["sifting"]:
         words = ngettext(
-            "%(n)d choix : garder, adapter, transférer ou arrêter.",
-            "%(n)d choix : garder, adapter, transférer ou arrêter.",
+            "%(n)d choix : garder, adapter, transférer ou arrêter.",
+            "%(n)d choix : garder, adapter, transférer ou arrêter.",
             counts["sifting"],
         )
         url = reverse("learning:siftings", args=[coalition.slug])
@@ -75,11 +116,16 @@ def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
 def find_pages(
     sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
 ) -> dict[Key, Page]:
-    """Lessons that are not in the bin."""
+    """What is not in the bin: lessons, evaluation questions."""
     found: dict[Key, Page] = {}
     if ids := wanted.get("lesson"):
         url = reverse("learning:lessons", args=[coalition.slug])
         rows = Lesson.objects.present().filter(coalition=coalition, pk__in=ids)
         for pk, text in rows.values_list("pk", "text"):
             found["lesson", pk] = Page(text[:200], f"{url}#lecon-{pk}")
+    if ids := wanted.get("evaluation_question"):
+        url = reverse("learning:questions", args=[coalition.slug])
+        asked = EvaluationQuestion.objects.present().filter(coalition=coalition, pk__in=ids)
+        for pk, text in asked.values_list("pk", "text"):
+            found["evaluation_question", pk] = Page(text[:200], f"{url}#question-{pk}")
     return found

@@ -215,8 +215,8 @@ def tell_decisions(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
     day, found = today_in(coalition), []
     for one in rows.select_related("reviewed_by").order_by("-decided_on", "-pk")[:TOLD]:
         url = reverse("meetings:decision", args=[coalition.slug, one.pk])
-        words, kind = _("Décidé : %(title)s"), Kind.DECIDED
+        words, kind = _("Décidé : %(title)s"), Kind.DECIDED
         if one.is_due(day):
-            words, kind = _("Décision à revoir : %(title)s"), Kind.OPEN
+            words, kind = _("Décision à revoir : %(title)s"), Kind.OPEN
         found.append(Told(STAGES[one.about_type], words % {"title": one}, url, kind))
     return found

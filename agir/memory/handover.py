@@ -96,7 +96,7 @@ def _rhythm(coalition: Coalition, today: dt.date, section: Section) -> None:
     coming = list(rows.filter(starts_at__gte=now).order_by("starts_at")[:3])
     past = list(rows.filter(starts_at__lt=now).order_by("-starts_at")[:MOST])
     for one in coming:
-        words = _("À venir : %(title)s") % {"title": one.title}
+        words = _("À venir : %(title)s") % {"title": one.title}
         url = _url(coalition, "meetings:meeting", one.pk)
         section.items.append(Item(words, day(timezone.localtime(one.starts_at).date()), url))
     if len(past) > 1:
@@ -109,7 +109,7 @@ def _rhythm(coalition: Coalition, today: dt.date, section: Section) -> None:
         )
         section.items.append(Item(words % {"n": weeks}))
     for one in past[:2]:
-        words = _("Dernière : %(title)s") % {"title": one.title}
+        words = _("Dernière : %(title)s") % {"title": one.title}
         url = _url(coalition, "meetings:minutes", one.pk)
         section.items.append(Item(words, day(timezone.localtime(one.starts_at).date()), url))
     section.url = _url(coalition, "meetings:index")
@@ -147,7 +147,7 @@ def _hours(coalition: Coalition, today: dt.date, section: Section) -> None:
 
 def _cycles(coalition: Coalition, today: dt.date, section: Section) -> None:
     for one in Cycle.objects.ongoing().filter(coalition=coalition).order_by("number"):
-        words = _("Cycle %(number)d : %(title)s") % {"number": one.number, "title": one.title}
+        words = _("Cycle %(number)d : %(title)s") % {"number": one.number, "title": one.title}
         section.items.append(Item(words, one.about, _url(coalition, "cycles:cycle", one.pk)))
     left = Carried.objects.waiting().filter(coalition=coalition, cycle__closed_on=None).count()
     if left:

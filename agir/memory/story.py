@@ -141,7 +141,7 @@ def _doing(coalition: Coalition, stop: Stop) -> None:
     actions = Action.objects.present().filter(plan=plan, parent=None)
     number = actions.count()
     stop.lead = ngettext(
-        "%(title)s : %(n)d action.", "%(title)s : %(n)d actions.", number
+        "%(title)s : %(n)d action.", "%(title)s : %(n)d actions.", number
     ) % {"title": plan.title, "n": number}  # fmt: skip
     results = Result.objects.present().filter(plan=plan, parent=None)
     below = Prefetch("actions", actions.select_related("lead"), to_attr="shown")
@@ -176,7 +176,7 @@ def _learned(coalition: Coalition, stop: Stop) -> None:
         stop.items.append(Item(one.text, one.practice, f"{page}#lecon-{one.pk}"))
     stopped = Sifting.objects.current().filter(coalition=coalition, choice=Sifting.Choice.STOP)
     for sifting in stopped[:3]:
-        words = _("Nous avons arrêté : %(title)s") % {"title": sifting.about_title}
+        words = _("Nous avons arrêté : %(title)s") % {"title": sifting.about_title}
         stop.items.append(Item(words, sifting.learned or sifting.why))
     stop.more = _url(coalition, "learning:siftings")
 
@@ -185,7 +185,7 @@ def _now(coalition: Coalition, stop: Stop) -> None:
     cycles = Cycle.objects.ongoing().filter(coalition=coalition).order_by("-number")
     waiting = Carried.objects.waiting().filter(coalition=coalition, cycle__closed_on=None)
     for one in cycles[:3]:
-        words = _("Cycle %(number)d : %(title)s") % {"number": one.number, "title": one.title}
+        words = _("Cycle %(number)d : %(title)s") % {"number": one.number, "title": one.title}
         stop.items.append(Item(words, one.about, _url(coalition, "cycles:cycle", one.pk)))
     number = waiting.count()
     if number:
@@ -202,7 +202,7 @@ def _now(coalition: Coalition, stop: Stop) -> None:
         .first()
     )
     if meeting is not None:
-        words = _("Prochaine rencontre : %(title)s, le %(day)s") % {
+        words = _("Prochaine rencontre : %(title)s, le %(day)s") % {
             "title": meeting.title, "day": day(meeting.starts_at.date()),
         }  # fmt: skip
         stop.items.append(

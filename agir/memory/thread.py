@@ -185,7 +185,7 @@ def _decision(coalition: Coalition, number: int, found: Thread) -> None:
     for one in said:
         name = one.name or (one.member.user.shown_name if one.member else "")
         who = one.organisation.name if one.organisation else name
-        found.dissent.append(_("%(who)s : %(words)s") % {"who": who, "words": one.words})
+        found.dissent.append(_("%(who)s : %(words)s") % {"who": who, "words": one.words})
     if decision.meeting_id:
         found.before.append(_at("meeting", decision.meeting_id))
     if decision.about_id is not None:

@@ -29,8 +29,8 @@ class DayField(forms.CharField):
         if day is None:
             raise forms.ValidationError(
                 _(
-                    "Ce jour n’a pas été compris. Écrivez par exemple « le 12 mars » ou "
-                    "« vendredi »."
+                    "Ce jour n’a pas été compris. Écrivez par exemple « le 12 mars » ou "
+                    "« vendredi »."
                 )
             )
         return day
@@ -39,7 +39,7 @@ class DayField(forms.CharField):
 def _due(label: Any) -> DayField:
     return DayField(
         label=label,
-        help_text=gettext_lazy("« le 12 mars », « vendredi », « dans deux semaines »…"),
+        help_text=gettext_lazy("« le 12 mars », « vendredi », « dans deux semaines »…"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -105,7 +105,7 @@ class PromiseForm(LineForm):
         data = super().clean() or {}
         if data.get("member") and data.get("who"):
             raise forms.ValidationError(
-                _("Choisissez une personne, ou écrivez un nom : l’un des deux.")
+                _("Choisissez une personne, ou écrivez un nom : l’un des deux.")
             )
         return data
 
@@ -136,7 +136,7 @@ class WhoForm(forms.Form):
         data = super().clean() or {}
         if bool(data.get("member")) == bool(data.get("who")):
             raise forms.ValidationError(
-                _("Choisissez une personne, ou écrivez un nom : l’un des deux.")
+                _("Choisissez une personne, ou écrivez un nom : l’un des deux.")
             )
         return data
 

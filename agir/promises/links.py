@@ -59,14 +59,14 @@ def find_link(token: str, *, now: dt.datetime | None = None) -> PromiseLink:
         raise Refused(_("Ce lien n’existe pas ou n’existe plus."))
     promise = link.promise
     if link.revoked_at is not None or link.member_id != promise.member_id:
-        raise Refused(_("Cette promesse a changé de mains : ce lien ne répond plus."))
+        raise Refused(_("Cette promesse a changé de mains : ce lien ne répond plus."))
     if link.expires_at <= (now or timezone.now()):
         raise Refused(_("Ce lien a expiré. Vous pouvez répondre sur le site."))
     if promise.coalition.is_archived:
-        raise Refused(_("Ce regroupement est archivé : plus rien n’y change."))
+        raise Refused(_("Ce regroupement est archivé : plus rien n’y change."))
     member = promise.member
     if member is not None and (member.left_on is not None or not member.user.is_active):
-        raise Refused(_("Vous avez quitté ce regroupement : la coordination s’en occupe."))
+        raise Refused(_("Vous avez quitté ce regroupement : la coordination s’en occupe."))
     return link
 
 

@@ -100,7 +100,7 @@ def test_the_form_keeps_what_was_typed(client_of: Callable[[str], Client]) -> No
     answer = client_of("first_concerned").post(url, said)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Exemple : 2026-03-01" in text
+    assert "Exemple : 2026-03-01" in text
     assert "Les parents viennent" in text
     answer = client_of("first_concerned").post(url, {**said, "learned_on": "2026-03-02"})
     lesson = Lesson.objects.get()

@@ -33,8 +33,8 @@ def settle(request: CoalitionRequest, cycle: int, carried: int, what: str) -> Ht
         raise Http404
     verbs.settle(carried=one, by=request.member, state=state, word=request.POST.get("word", ""))
     sentences = {
-        Carried.State.TAKEN: _("Noté : c’est repris dans ce cycle."),
-        Carried.State.LEFT: _("Noté : c’est laissé de côté."),
+        Carried.State.TAKEN: _("Noté : c’est repris dans ce cycle."),
+        Carried.State.LEFT: _("Noté : c’est laissé de côté."),
         Carried.State.WAITING: _("C’est de nouveau à reprendre."),
     }
     undo = ""

@@ -37,19 +37,19 @@ HOLDING: dict[str, Promise] = {
 }
 
 DECIDING: dict[str, Promise] = {
-    "meetings.decision.proposed": _("%(who)s a proposé une décision : %(title)s"),
-    "meetings.decision.amended": _("%(who)s a amendé une proposition : %(title)s"),
-    "meetings.decision.taken": _("%(who)s a inscrit une décision prise : %(title)s"),
-    "meetings.decision.set_aside": _("%(who)s a noté une proposition non retenue : %(title)s"),
-    "meetings.decision.taken_back": _("%(who)s a remis une décision en discussion : %(title)s"),
-    "meetings.decision.reviewed": _("%(who)s a proposé de revoir une décision : %(title)s"),
-    "meetings.decision.binned": _("%(who)s a retiré une proposition : %(title)s"),
-    "meetings.decision.restored": _("%(who)s a remis une proposition : %(title)s"),
-    "meetings.decision.position_given": _("%(who)s s’est prononcé sur une décision : %(title)s"),
-    "meetings.decision.position_changed": _("%(who)s a changé une position : %(title)s"),
-    "meetings.decision.position_withdrawn": _("%(who)s a retiré une position : %(title)s"),
+    "meetings.decision.proposed": _("%(who)s a proposé une décision : %(title)s"),
+    "meetings.decision.amended": _("%(who)s a amendé une proposition : %(title)s"),
+    "meetings.decision.taken": _("%(who)s a inscrit une décision prise : %(title)s"),
+    "meetings.decision.set_aside": _("%(who)s a noté une proposition non retenue : %(title)s"),
+    "meetings.decision.taken_back": _("%(who)s a remis une décision en discussion : %(title)s"),
+    "meetings.decision.reviewed": _("%(who)s a proposé de revoir une décision : %(title)s"),
+    "meetings.decision.binned": _("%(who)s a retiré une proposition : %(title)s"),
+    "meetings.decision.restored": _("%(who)s a remis une proposition : %(title)s"),
+    "meetings.decision.position_given": _("%(who)s s’est prononcé sur une décision : %(title)s"),
+    "meetings.decision.position_changed": _("%(who)s a changé une position : %(title)s"),
+    "meetings.decision.position_withdrawn": _("%(who)s a retiré une position : %(title)s"),
     "meetings.decision.position_replied": _(
-        "%(who)s a répondu à une réserve ou une objection : %(title)s"
+        "%(who)s a répondu à une réserve ou une objection : %(title)s"
     ),
 }
 

@@ -53,7 +53,7 @@ def _remember(sifting: Sifting, by: Member, verb: str, before: str = "") -> None
 def _check(coalition: Coalition, chosen: Chosen) -> None:
     if not (chosen.why.strip() or list(chosen.evidence)):
         raise Refused(
-            _("Dites sur quoi ce choix s’appuie : un effet, un chiffre, ce qui a été dit.")
+            _("Dites sur quoi ce choix s’appuie : un effet, un chiffre, ce qui a été dit.")
         )
     if chosen.choice == Sifting.Choice.TRANSFER and not (chosen.heir or chosen.how.strip()):
         raise Refused(_("Dites à qui vous transférez, ou comment vous chercherez."))
@@ -126,7 +126,7 @@ def undo_sifting(*, sifting: Sifting, by: Member) -> None:
     sifting = Sifting.objects.select_for_update().get(pk=sifting.pk)
     require(sifting.coalition_id == by.coalition_id and rules.can_sift(by, by.coalition))
     if sifting.replaced_at is not None:
-        raise Refused(_("Un autre choix a été fait depuis : celui-ci reste dans l’histoire."))
+        raise Refused(_("Un autre choix a été fait depuis : celui-ci reste dans l’histoire."))
     _remember(sifting, by, "undone", sifting.choice)
     about = (sifting.about_type, sifting.about_id)
     sifting.delete()

@@ -18,8 +18,8 @@ class LessonForm(forms.Form):
         gettext_lazy("Ce que nous avons appris"),
         gettext_lazy("Écrivez ce que vous avez appris, en une phrase."),
         help_text=gettext_lazy(
-            "Par exemple : « Les parents viennent quand la garde est offerte, pas quand elle est "
-            "remboursée. »"
+            "Par exemple : « Les parents viennent quand la garde est offerte, pas quand elle est "
+            "remboursée. »"
         ),
     )
     practice = line_field(

@@ -42,7 +42,7 @@ class SiftForm(FarewellForm):
         label=gettext_lazy("Que voulons-nous en faire?"),
         choices=Sifting.Choice.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choisissez : les quatre se valent.")},
+        error_messages={"required": gettext_lazy("Choisissez : les quatre se valent.")},
     )
     why = text_field(
         gettext_lazy("Sur quoi cela s’appuie"),
@@ -59,7 +59,7 @@ class SiftForm(FarewellForm):
         rows=2,
         help_text=gettext_lazy("Un désaccord écrit avec respect éclaire la suite."),
     )
-    how = text_field(gettext_lazy("Si on adapte ou transfère : ce qui change, qui reprend"), rows=2)
+    how = text_field(gettext_lazy("Si on adapte ou transfère : ce qui change, qui reprend"), rows=2)
     decision = chosen_field(
         gettext_lazy("Décision prise en rencontre"), gettext_lazy("aucune encore")
     )
@@ -84,7 +84,7 @@ class SiftForm(FarewellForm):
         data = super().clean() or self.cleaned_data
         if not data.get("why") and not data.get("evidence") and "why" not in self.errors:
             self.add_error(
-                "why", _("Dites sur quoi ce choix s’appuie : un effet, un chiffre, une parole.")
+                "why", _("Dites sur quoi ce choix s’appuie : un effet, un chiffre, une parole.")
             )
         return data
 

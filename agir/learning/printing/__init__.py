@@ -31,7 +31,7 @@ def bilan_data(
     """What the report says, as plain data."""
     cycle = held.cycle
     period = [dated(one) for one in (cycle.starts_on, cycle.closed_on or cycle.ends_on) if one]
-    title = _("Bilan du cycle %(number)d : %(title)s") % {
+    title = _("Bilan du cycle %(number)d : %(title)s") % {
         "number": cycle.number, "title": cycle.title,
     }  # fmt: skip
     return {
@@ -103,8 +103,8 @@ def _sifted(thing: Thing) -> dict[str, str]:
     now = thing.now
     if now is None:
         return _row(thing.title)
-    heir = _("Qui en hérite : %(name)s") % {"name": now.heir.name} if now.heir else ""
-    dissent = _("Vu autrement : %(words)s") % {"words": now.dissent} if now.dissent else ""
+    heir = _("Qui en hérite : %(name)s") % {"name": now.heir.name} if now.heir else ""
+    dissent = _("Vu autrement : %(words)s") % {"words": now.dissent} if now.dissent else ""
     parts = (now.why, now.how, now.learned, now.inherits, heir, dissent)
     return _row(thing.title, "\n".join(one for one in parts if one))
 
@@ -122,6 +122,7 @@ def _left(held: Holding) -> list[dict[str, Any]]:
     ]
     parts.append(_part(_("Sans choix encore"), [_row(one.title) for one in held.unsifted]))
     open_ = [_row(one.choice.name) for one in held.questions]
+    open_ += [_row(one.text) for one in held.unanswered]
     open_ += [
         _row(
             said.organisation.name if said.organisation else _("une personne première concernée"),

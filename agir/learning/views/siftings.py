@@ -139,5 +139,5 @@ def undo(request: CoalitionRequest, sifting: int) -> HttpResponse:
     except Refused as refusal:
         warn(request, str(refusal))
     else:
-        done(request, _("Le choix est repris : ce qui valait avant vaut de nouveau."))
+        done(request, _("Le choix est repris : ce qui valait avant vaut de nouveau."))
     return redirect(_thing_of(request, found))

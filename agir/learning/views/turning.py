@@ -101,7 +101,7 @@ def turn(request: CoalitionRequest, cycle: int) -> HttpResponse:
         offers=found,
         actions=[(pk, title) for pk, title, _goes in chosen],
         initial={
-            "title": _("Suite : %(title)s") % {"title": held.cycle.title},
+            "title": _("Suite : %(title)s") % {"title": held.cycle.title},
             "starts_on": day,
             "left": [one.key for one in found],
             "actions": [pk for pk, _title, goes in chosen if goes],

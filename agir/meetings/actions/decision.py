@@ -269,7 +269,7 @@ def take_back_decision(*, decision: Decision, by: Member) -> Decision:
     require(rules.can_take_back_decision(by, decision))
     if decision.taken_at is None or timezone.now() - decision.taken_at > SECOND_THOUGHTS:
         raise Refused(
-            _("Cette décision date du %(day)s : revoyez-la, pour garder les deux en mémoire.")
+            _("Cette décision date du %(day)s : revoyez-la, pour garder les deux en mémoire.")
             % {"day": day(decision.decided_on)}
         )
     decision.status, decision.decided_on, decision.taken_at = Decision.Status.PROPOSED, None, None
@@ -294,7 +294,7 @@ def review_decision(
     former = hold_decision(decision)
     require(rules.can_review_decision(by, former))
     if former.is_taken_up:
-        raise Refused(_("Cette décision est déjà revue : continuez avec celle qui la revoit."))
+        raise Refused(_("Cette décision est déjà revue : continuez avec celle qui la revoit."))
     about = None
     if former.about_id is not None:
         about = Reference(former.about_type, former.about_id, former.about_title)

@@ -77,7 +77,7 @@ def set_position(
         raise Refused(_("Choisissez une des positions proposées."))
     words = words.strip()[:4000]
     if stance in (Stance.OBJECT, Stance.RESERVES) and not words:
-        raise Refused(_("Dites en quelques mots ce qui vous retient : le groupe pourra répondre."))
+        raise Refused(_("Dites en quelques mots ce qui vous retient : le groupe pourra répondre."))
     return _write(decision, by, member, organisation, name, {
         "stance": stance, "words": words, "typed_for": typed,
         "first_concerned": rules.speaks_in_person(member.role) if member else first_concerned,
@@ -125,7 +125,7 @@ def _write(
     if position is not None and all(getattr(position, key) == value for key, value in said.items()):
         return position
     if position is not None and said["typed_for"] and not position.typed_for:
-        raise Refused(_("Cette position a été dite de première main : elle seule peut la changer."))
+        raise Refused(_("Cette position a été dite de première main : elle seule peut la changer."))
     verb = "position_changed" if position else "position_given"
     if position is None:
         position = Position(
@@ -162,11 +162,11 @@ def reply_to(*, position: Position, by: Member, text: str) -> Position:
     require(rules.can_reply_position(by, decision))
     position = Position.objects.select_for_update().get(pk=position.pk)
     if not position.dissents:
-        raise Refused(_("Cette personne est d’accord : il n’y a rien à répondre."))
+        raise Refused(_("Cette personne est d’accord : il n’y a rien à répondre."))
     if not text.strip():
         raise Refused(_("Écrivez votre réponse."))
     if position.member_id == by.pk:
-        raise Refused(_("C’est votre position : changez-la, ou laissez quelqu’un y répondre."))
+        raise Refused(_("C’est votre position : changez-la, ou laissez quelqu’un y répondre."))
     position.reply, position.replied_at = text.strip()[:4000], timezone.now()
     position.replied_by = by.user
     position.save(update_fields=["reply", "replied_at", "replied_by"])

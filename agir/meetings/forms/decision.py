@@ -55,16 +55,16 @@ class ProposalForm(forms.Form):
         choices=[
             (
                 Decision.Method.CONSENT,
-                gettext_lazy("Consentement : personne n’a d’objection qui nuirait à la cause"),
+                gettext_lazy("Consentement : personne n’a d’objection qui nuirait à la cause"),
             ),
-            (Decision.Method.HANDS, gettext_lazy("Vote à main levée : on compte les mains")),
+            (Decision.Method.HANDS, gettext_lazy("Vote à main levée : on compte les mains")),
             (
                 Decision.Method.ORGANISATIONS,
-                gettext_lazy("Vote par organisation : une voix chacune"),
+                gettext_lazy("Vote par organisation : une voix chacune"),
             ),
             (
                 Decision.Method.GRADIENTS,
-                gettext_lazy("Degrés d’accord : chacun se situe sur une échelle"),
+                gettext_lazy("Degrés d’accord : chacun se situe sur une échelle"),
             ),
         ],
         initial=Decision.Method.CONSENT,
@@ -123,7 +123,7 @@ class PositionForForm(PositionForm):
         who = [data.get("member"), data.get("organisation"), data.get("name")]
         if sum(1 for one in who if one) != 1:
             raise forms.ValidationError(
-                _("Dites de qui il s’agit : une personne, une organisation, ou un nom.")
+                _("Dites de qui il s’agit : une personne, une organisation, ou un nom.")
             )
         return data
 
@@ -159,7 +159,7 @@ class TakeForm(DatedForm):
     )
     review_on = DayField(
         label=gettext_lazy("À revoir (facultatif)"),
-        help_text=gettext_lazy("« dans six mois », « mars 2027 »… Elle reviendra ce jour-là."),
+        help_text=gettext_lazy("« dans six mois », « mars 2027 »… Elle reviendra ce jour-là."),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

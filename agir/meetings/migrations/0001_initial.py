@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='qui')),
-                ('stance', models.CharField(choices=[('endorse', 'j’appuie pleinement'), ('agree', 'd’accord'), ('reserves', 'd’accord avec réserve'), ('abstain', 'je m’abstiens'), ('live_with', 'pas d’accord, mais je peux vivre avec'), ('against', 'contre'), ('object', 'objection : cela nuirait à notre cause')], max_length=9, verbose_name='position')),
+                ('stance', models.CharField(choices=[('endorse', 'j’appuie pleinement'), ('agree', 'd’accord'), ('reserves', 'd’accord avec réserve'), ('abstain', 'je m’abstiens'), ('live_with', 'pas d’accord, mais je peux vivre avec'), ('against', 'contre'), ('object', 'objection : cela nuirait à notre cause')], max_length=9, verbose_name='position')),
                 ('words', models.TextField(blank=True, verbose_name='dans ses mots')),
                 ('first_concerned', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),

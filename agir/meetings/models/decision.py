@@ -140,7 +140,7 @@ class Position(models.Model):
         ABSTAIN = "abstain", _("je m’abstiens")
         LIVE_WITH = "live_with", _("pas d’accord, mais je peux vivre avec")
         AGAINST = "against", _("contre")
-        OBJECT = "object", _("objection : cela nuirait à notre cause")
+        OBJECT = "object", _("objection : cela nuirait à notre cause")
 
     coalition = models.ForeignKey(Coalition, on_delete=models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="positions")

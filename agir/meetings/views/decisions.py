@@ -242,7 +242,7 @@ def review(request: CoalitionRequest, decision: int) -> HttpResponse:
     found = find_decision(request, decision)
     require(rules.can_review_decision(request.member, found))
     if found.is_taken_up and request.method == "GET":
-        warn(request, _("Cette décision est déjà revue : continuez avec celle qui la revoit."))
+        warn(request, _("Cette décision est déjà revue : continuez avec celle qui la revoit."))
         return redirect("meetings:decision", request.coalition.slug, found.reviewed_by_id)
     start = {"title": found.title, "method": found.method}
     form = ProposalForm(request.POST or None, abouts=[], initial=start)

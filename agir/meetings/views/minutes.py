@@ -74,7 +74,7 @@ def close(request: CoalitionRequest, meeting: int) -> HttpResponse:
 def reopen(request: CoalitionRequest, meeting: int) -> HttpResponse:
     found = find_meeting(request, meeting)
     verbs.reopen_meeting(meeting=found, by=request.member)
-    done(request, _("La rencontre est rouverte : vos notes sont là."))
+    done(request, _("La rencontre est rouverte : vos notes sont là."))
     return redirect(address(request, "live", found))
 
 
@@ -208,7 +208,7 @@ def _sent(request: CoalitionRequest, found: Meeting, form: SendForm) -> HttpResp
         )
         done(request, sentence % {"n": count})
     else:
-        warn(request, _("Il était déjà parti : rien n’a été envoyé une seconde fois."))
+        warn(request, _("Il était déjà parti : rien n’a été envoyé une seconde fois."))
     return redirect(address(request, "minutes", found))
 
 

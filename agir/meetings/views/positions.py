@@ -35,7 +35,7 @@ def say(request: CoalitionRequest, decision: int) -> HttpResponse:
     found = find_decision(request, decision)
     require(rules.can_take_part(request.member, found))
     if not found.is_proposed and request.method == "GET":
-        warn(request, _("Cette décision n’est plus ouverte : les positions ne changent plus."))
+        warn(request, _("Cette décision n’est plus ouverte : les positions ne changent plus."))
         return redirect(decision_address("decision", found))
     mine = _mine(request, found)
     start = {"stance": mine.stance, "words": mine.words} if mine else {}

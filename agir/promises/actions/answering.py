@@ -100,7 +100,7 @@ def take_up(*, promise: Promise, by: Member, today: dt.date | None = None) -> Pr
         return promise
     if promise.settled_on < today - SECOND_THOUGHTS:
         raise Refused(
-            _("Cette réponse date du %(day)s : elle compte maintenant pour de bon.")
+            _("Cette réponse date du %(day)s : elle compte maintenant pour de bon.")
             % {"day": day(promise.settled_on)}
         )
     before = promise.status

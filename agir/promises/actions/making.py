@@ -21,7 +21,7 @@ SHORT, LONG = 120, 300
 def _title(words: str) -> str:
     said = " ".join(words.split())
     if not said:
-        raise Refused(_("Écrivez ce qui est promis : quelques mots suffisent."))
+        raise Refused(_("Écrivez ce qui est promis : quelques mots suffisent."))
     return said[:LONG]
 
 
@@ -30,7 +30,7 @@ def require_near(due_on: dt.date, today: dt.date) -> None:
     if due_on < today:
         raise Refused(_("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."))
     if due_on > today + FARTHEST:
-        raise Refused(_("Ce jour est trop loin : au plus dans trois ans."))
+        raise Refused(_("Ce jour est trop loin : au plus dans trois ans."))
 
 
 def _require_seated(coalition: Coalition, member: Member | None) -> None:

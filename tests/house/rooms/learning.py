@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agir.coalitions.models import Coalition, Member
 from agir.learning.actions.lesson import learn
+from agir.learning.actions.question import ask_question
 from agir.learning.actions.sifting import Chosen, sift
 from tests.house.door import CONTRIBUTORS, STEERING, Door, Outside, form, gesture, read
 
@@ -27,15 +28,30 @@ LASTING: dict[str, Door] = {
     "learning:bilan_write": form(CONTRIBUTORS),
     "learning:turn": form(STEERING),
 }
-DOORS: dict[str, Door] = {**LASTING}
+EVALUATING: dict[str, Door] = {
+    "learning:questions": read(),
+    "learning:question_new": form(CONTRIBUTORS),
+    "learning:question_edit": form(CONTRIBUTORS),
+    "learning:question_answer": form(CONTRIBUTORS),
+    "learning:question_reopen": gesture(CONTRIBUTORS),
+    "learning:question_bin": gesture(CONTRIBUTORS),
+    "learning:question_restore": gesture(CONTRIBUTORS),
+}
+DOORS: dict[str, Door] = {**LASTING, **EVALUATING}
 OUTSIDE: dict[str, Outside] = {}
 
 
 def furnish(coalition: Coalition, by: Member, things: dict[str, Any]) -> dict[str, Any]:
-    """A lesson, and an action that stops."""
+    """A lesson, an action that stops, a question."""
     today = timezone.localdate()
     lesson = learn(coalition=coalition, by=by, text="Une leçon", learned_on=today)
     action = things["action"]
     chosen = Chosen(choice="stop", decided_on=today, why="Personne n’y vient plus.")
     sifting = sift(coalition=coalition, by=by, about=("action", action.pk), chosen=chosen)
-    return {"lesson": lesson.pk, "thing": action.pk, "sifting": sifting.pk}
+    question = ask_question(coalition=coalition, by=by, data={"text": "Qui vient?"})
+    return {
+        "lesson": lesson.pk,
+        "thing": action.pk,
+        "sifting": sifting.pk,
+        "evaluation_question": question.pk,
+    }

@@ -25,12 +25,12 @@ class Command(BaseCommand):
             % counts
         )
         texts = empty_portrait_bin()
-        self.stdout.write(_("Effacés du portrait pour de bon : %(number)s.") % {"number": texts})
+        self.stdout.write(_("Effacés du portrait pour de bon : %(number)s.") % {"number": texts})
         told = {"number": empty_meetings_bin()}
         self.stdout.write(
             _("Rencontres, documents et propositions effacés pour de bon : %(number)s.") % told
         )
         told = {"number": empty_promises_bin()}
-        self.stdout.write(_("Promesses effacées pour de bon : %(number)s.") % told)
+        self.stdout.write(_("Promesses effacées pour de bon : %(number)s.") % told)
         told = {"number": empty_followup_bin() + empty_effects_bin()}
-        self.stdout.write(_("Nouvelles et effets effacés pour de bon : %(number)s.") % told)
+        self.stdout.write(_("Nouvelles et effets effacés pour de bon : %(number)s.") % told)

@@ -7,7 +7,8 @@ import { ask, clock, kept, send } from "./words.js";
 const QUIET = 1200; // after the last letter
 const LONGEST = 4000; // after the first one
 const RETRY = 3000;
-const POLL = 3000;
+const POLL = 3000; // for who writes
+const WATCH = 5000; // for who reads
 const HIDDEN = 15000;
 const HEARTBEAT = 12000;
 const BUSY = 8000; // after a letter, somebody is still writing
@@ -368,7 +369,8 @@ async function follow() {
     }
     for (const item of state.items) await sections.get(item.id)?.follow(item, asked);
   }
-  if (last?.status !== "closed") again = setTimeout(follow, document.hidden ? HIDDEN : POLL);
+  const writes = document.activeElement?.name === "notes";
+  if (last?.status !== "closed") again = setTimeout(follow, document.hidden ? HIDDEN : writes ? POLL : WATCH);
 }
 
 if (page) {
