@@ -21,8 +21,7 @@ A_DAY = dt.timedelta(days=1)
 
 def meetings(seats: Seats, window: Window) -> Iterator[Thing]:
     """Meetings she is invited to and did not decline. One query."""
-    first = window.since or window.until - dt.timedelta(days=60)
-    begin = dt.datetime.combine(first - A_DAY, dt.time(), tzinfo=dt.UTC)
+    begin = dt.datetime.combine(window.today - A_DAY, dt.time(), tzinfo=dt.UTC)
     end = dt.datetime.combine(window.until + NEAR + A_DAY, dt.time(), tzinfo=dt.UTC)
     rows = (
         Invitee.objects.filter(
