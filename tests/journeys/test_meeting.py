@@ -62,7 +62,7 @@ def prepare(page: Page) -> str:
     page.locator("main form .button--main").click()
     page.locator("textarea[name$=lines]").fill(LINES)
     page.get_by_role("button", name="Ajouter ces sujets").click()
-    page.get_by_role("link", name="Passer aux invitations").click()
+    page.get_by_role("button", name="Passer aux invitations").click()
     page.get_by_role("button", name="Envoyer les invitations").click()
     page.wait_for_url(re.compile(r"/rencontres/\d+/$"))
     return page.url
