@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -13,9 +14,18 @@ from agir.followup import rules
 from agir.followup.actions.news import tell_several
 from agir.followup.entrance import followup_context
 from agir.followup.forms.week import MineForm
+from agir.followup.models import News
 from agir.followup.reading.mine import my_standings
 from agir.followup.saying import said_of
 from agir.ui.feedback import done
+
+
+def _undo(request: CoalitionRequest, told: list[News]) -> str:
+    """One gesture takes one piece of news back; several are taken back each on its page."""
+    if len(told) != 1:
+        return ""
+    args = [request.coalition.slug, "nouvelle", told[0].pk]
+    return reverse("followup:trace_bin", args=args)
 
 
 @in_coalition
@@ -36,7 +46,7 @@ def mine(request: CoalitionRequest) -> HttpResponse:
                     "%(n)d nouvelles sont données. Merci.",
                     len(told),
                 )
-                done(request, sentence % {"n": len(told)})
+                done(request, sentence % {"n": len(told)}, undo=_undo(request, told))
             return redirect("followup:mine", request.coalition.slug)
     rows = []
     for standing in standings:
