@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class HomeConfig(AppConfig):
     name = "agir.home"
+
+    def ready(self) -> None:
+        import_module("agir.home.receivers")

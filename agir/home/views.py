@@ -18,7 +18,8 @@ from agir.coalitions.entrance import CoalitionRequest, in_coalition, today
 from agir.coalitions.models import Coalition, Facet, Member, Partnership, Role
 from agir.cycles import rules as cycle_rules
 from agir.cycles.reading import latest_open
-from agir.home import news, stages, waiting
+from agir.home import stages, waiting
+from agir.home.lately import lately
 from agir.meetings.reading import next_meeting
 from agir.memory import rules as memory_rules
 from agir.memory.finding import CHOICES, KINDS, MOST_PAGES, find
@@ -87,14 +88,15 @@ def coalition_home(request: CoalitionRequest) -> HttpResponse:
     """What waits for me, this month, and what others did lately."""
     member = request.member
     plan = waiting.current_plan(member)
+    shared = lately(request.coalition, plan, today(request))
     context = {
         "place": "home",
         "plan": plan,
-        "numbers": stages.plan_numbers(plan) if plan else {},
+        "numbers": shared.numbers,
         "waiting": waiting_here(member, timezone.now())[:SHOWN],
-        "week": waiting.my_week(member, today(request)) if plan else [],
+        "week": waiting.my_week(member, shared.week),
         "meeting": next_meeting(member),
-        "news": news.latest(request.coalition),
+        "news": shared.news,
         "may_create": plan_rules.can_create_plan(member, request.coalition),
     }
     return render(request, "home/coalition.html", context)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Mapping
 
 from django.utils.translation import ngettext_lazy
 
 from agir.coalitions.models import Member
 from agir.followup import rules as followup_rules
-from agir.followup.reading import week_counts
 from agir.plan.models import Plan
 
 
@@ -23,12 +22,11 @@ def current_plan(member: Member) -> Plan | None:
     return next(iter(alive or plans), None)
 
 
-def my_week(member: Member, today: dt.date) -> list[str]:
+def my_week(member: Member, found: Mapping[str, int]) -> list[str]:
     """What the week asks of those who steer, in a few words: « 2 bloquées », « 3 à renégocier ».
-    One query; none for anybody else."""
-    if not followup_rules.can_steer(member, member.coalition):
+    Nothing for anybody else."""
+    if not found or not followup_rules.can_steer(member, member.coalition):
         return []
-    found = week_counts(member.coalition, today)
     counted = (
         (found["blocked"], ngettext_lazy("%(n)d bloquée", "%(n)d bloquées", "n")),
         (found["late"], ngettext_lazy("%(n)d à renégocier", "%(n)d à renégocier", "n")),

@@ -14,11 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from agir.accounts.models import User
 from agir.coalitions.actions import create_coalition
 from agir.coalitions.models import Member
 from agir.history.actions import Record, record_many
 from agir.history.models import Event
 from agir.home import news, waiting
+from agir.home.lately import forget
 from agir.home.sentences import SENTENCES, sentence
 from agir.plan.actions.action import create_action
 from agir.plan.actions.plan import create_plan
@@ -168,7 +170,7 @@ def test_constant_queries_whatever_the_plan_holds(
         make_action(plan, lead, f"Conte {number}", ends_on=TODAY, people=person)
     assert queries(client, url) <= before
     # The home page asks every room what waits, one query each.
-    assert before <= (22 if name == "coalition" else 15)
+    assert before <= 15
 
 
 def test_constant_queries_of_the_start(cast: Cast, client_of: Callable[[str], Client]) -> None:
@@ -188,3 +190,18 @@ def test_the_language_button_keeps_the_page(
     response = client.post("/langue/", {"language": language, "next": "/r/marees/cycle/?a=1"})
     assert response.headers["Location"] == "/r/marees/cycle/?a=1"
     assert f'<html lang="{language}"' in client.get("/r/marees/cycle/").content.decode()
+
+
+def test_what_is_shared_is_read_again_after_each_change(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    client, lead = client_of("coordination"), cast.coordination
+    plan, url = make_plan(lead), reverse("home:coalition", args=["marees"])
+    client.get(url)
+    make_action(plan, lead, "Toute fraîche")
+    text = client.get(url).content.decode()
+    assert "Toute fraîche" in text
+    User.objects.filter(pk=lead.user_id).update(name="Renommée")
+    assert "Renommée a ajouté" not in client.get(url).content.decode()
+    forget(cast.own.pk)
+    assert "Renommée a ajouté" in client.get(url).content.decode()
