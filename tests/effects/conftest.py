@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from agir.effects.actions.effect import add
 from agir.effects.models import Effect
 from tests.cast import Cast
 
 TODAY = dt.date(2026, 6, 15)
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """Whatever language an earlier page was read in."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture
