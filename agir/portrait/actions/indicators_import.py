@@ -115,7 +115,7 @@ def _load(
     batch = FiguresImport.objects.create(
         coalition=coalition, operation=uuid.uuid4(), file_name=name, by=by.user
     )
-    with Store() as store:
+    with Store(batch) as store:
         loader = Loader(
             coalition=coalition, by=by, batch=batch, report=report, choices=choices, store=store
         )

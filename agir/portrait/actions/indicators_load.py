@@ -19,7 +19,7 @@ from django.utils import timezone
 from agir.analysis.text import fold
 from agir.coalitions.models import Coalition, Member
 from agir.portrait.actions.indicators_shared import Groups, Named, Places, breakdown_key
-from agir.portrait.actions.indicators_store import Part, Store, part
+from agir.portrait.actions.indicators_store import Part, Says, Store
 from agir.portrait.models import (
     FiguresImport,
     Indicator,
@@ -78,7 +78,7 @@ class _Said(NamedTuple):
     """What a cell says, as it is stored."""
 
     cell: Cell  # kept: its address must not serve another one
-    says: tuple[float | None, float | None, float | None, str, str, str]
+    says: Says
     part: Part
 
 
@@ -110,16 +110,17 @@ class Loader:
         self._wanted: dict[str, bool] = {}
         self._first: dict[str, str] = {}
         self._ours: dict[str, str] = {}
+        self._ours_codes: set[str] = set()
         self._territory = _territory(coalition)
 
     def take(self, batches: Iterable[Batch]) -> None:
         for batch in batches:
             self._forget()
             series = self._series_of(batch.heads)
-            if all(one.wanted for one in series):
+            kept = [one.wanted for one in series]
+            if False not in kept:
                 self._write(series, batch.times, batch.cells)
                 continue
-            kept = [one.wanted for one in series]
             self.outcome.left += kept.count(False)
             self._write(
                 list(compress(series, kept)), list(compress(batch.times, kept)),
@@ -176,9 +177,9 @@ class Loader:
         number = self._groups.numbers[group]
         one.code, one.name, one.fresh = code, name, one.key in self._fresh
         one.same = (indicator, code, number)
-        one.whose = part(self.coalition.pk, indicator, place, number)
+        one.whose = self.store.whose(indicator, place, number)
         self._first.setdefault(one.key, code)
-        if code in self._territory or fold(name) in self._territory:
+        if code in self._ours_codes:
             self._ours.setdefault(one.key, code)
 
     def _wants(self, key: str) -> bool:
@@ -200,7 +201,10 @@ class Loader:
         found = self._named.get(given)
         if found is None:
             name = name or code or self.choices.place
-            found = self._named[given] = ((code or name)[:80], name[:200])
+            code = (code or name)[:80]
+            if code in self._territory or fold(name) in self._territory:
+                self._ours_codes.add(code)
+            found = self._named[given] = (code, name[:200])
         return found
 
     def _hold(self, keys: set[str]) -> None:
@@ -221,7 +225,7 @@ class Loader:
             year, period = time
             if not period and given:
                 period, year = given, int(given)
-            known[time] = part(period[:40], year)
+            known[time] = self.store.when(period[:40], year)
         return list(map(known.__getitem__, times))
 
     def _says(self, cells: Sequence[Cell]) -> list[_Said]:
@@ -242,7 +246,7 @@ class Loader:
         )
         flags = ",".join(cell.flags)[:120]
         says = (value, low, high, cell.status[:20], cell.symbol[:20], flags)
-        return _Said(cell, says, part(*says, self.batch.pk, last=True))
+        return _Said(cell, says, self.store.says(says))
 
     def _write(
         self, series: Sequence[_Series], times: Sequence[Time], cells: Sequence[Cell]
@@ -251,7 +255,7 @@ class Loader:
             one.count += count
         when, said = self._when(times), self._says(cells)
         fresh = [one.fresh for one in series]
-        if all(fresh):
+        if False not in fresh:
             self._add(series, when, said)
             return
         straight = [list(compress(column, fresh)) for column in (series, when, said)]

@@ -15,25 +15,26 @@ from typing import Any, Self
 
 from django.db import connection
 
-from agir.portrait.models import IndicatorValue
+from agir.portrait.models import FiguresImport, IndicatorValue
 
 TABLE = IndicatorValue._meta.db_table
 COLUMNS = (
-    "coalition_id", "indicator_id", "place_id", "group_id", "period", "year", "value", "low",
-    "high", "status", "symbol", "flags", "came_in_id",
+    "coalition_id", "came_in_id", "indicator_id", "place_id", "group_id", "period", "year",
+    "value", "low", "high", "status", "symbol", "flags",
 )  # fmt: skip
 LEAST_ANALYZED = 20_000
+_BOUNDS = ("low", "high")
 _TOGETHER = 50  # rows in one statement of SQLite, which takes 999 values at the least
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 Part = Any
-"""Some columns of a row, as this database takes them: a text for COPY, else a tuple."""
+"""Some columns of a row, as this database takes them."""
+Says = tuple[float | None, float | None, float | None, str, str, str]
+"""What a cell says: value, low, high, status, symbol, flags."""
 
 
-def part(*cells: object, last: bool = False) -> Part:
-    """Columns that follow each other; `last` when they end the row."""
-    if connection.vendor != "postgresql":
-        return cells
-    return "\t".join(map(_copied, cells)) + ("\n" if last else "\t")
+def _line(*cells: object) -> str:
+    """Cells in the text format of COPY, each followed by a tab."""
+    return "".join([f"{_copied(cell)}\t" for cell in cells])
 
 
 def _copied(cell: object) -> str:
@@ -47,7 +48,9 @@ class Store:
     """Adds rows as they come. COPY stays open from one batch to the next, so that the database
     works while the file is read: call `settle` before any other query."""
 
-    def __init__(self) -> None:
+    def __init__(self, batch: FiguresImport) -> None:
+        self._of = (batch.coalition_id, batch.pk)
+        self._copies = connection.vendor == "postgresql"
         self._open = ExitStack()
         self._copy: Any = None
         self.added = 0
@@ -65,6 +68,21 @@ class Store:
             # COPY is given up, what went wrong goes on.
             self._open.__exit__(kind, error, trace)
 
+    def whose(self, indicator: int, place: int, group: int) -> Part:
+        return (
+            _line(*self._of, indicator, place, group) if self._copies else (indicator, place, group)
+        )
+
+    def when(self, period: str, year: int | None) -> Part:
+        return _line(period, year) if self._copies else (period, year)
+
+    def says(self, says: Says) -> Part:
+        """Ends the row. For SQLite, with its bounds and, when there are none, without: it takes
+        as long to bind nothing as to bind all the rest."""
+        if self._copies:
+            return _line(*says)[:-1] + "\n"
+        return says, (says[0], *says[3:]) if says[1] is None and says[2] is None else None
+
     def settle(self) -> None:
         """Wait until every row is in. Raises IntegrityError when one is there twice."""
         self._copy = None
@@ -73,12 +91,33 @@ class Store:
     def add(self, whose: Sequence[Part], when: Sequence[Part], says: Sequence[Part]) -> None:
         """Add a row for each of the three."""
         self.added += len(whose)
-        rows = zip(whose, when, says, strict=True)
-        if connection.vendor == "postgresql":
+        if self._copies:
+            rows = zip(whose, when, says, strict=True)
             with connection.wrap_database_errors:
                 self._copying().write("".join(chain.from_iterable(rows)))
-        else:
-            _insert(list(rows))
+            return
+        short = [one[1] for one in says]
+        left_out = () if None in short else _BOUNDS
+        ends = short if left_out else [one[0] for one in says]
+        self._insert(list(zip(whose, when, ends, strict=True)), left_out)
+
+    def _insert(self, rows: Sequence[tuple[Part, Part, Part]], left_out: Sequence[str]) -> None:
+        columns = [name for name in COLUMNS if name not in left_out]
+        marks = ["%s"] * (len(columns) - len(self._of))
+        row = f"({', '.join([*map(str, self._of), *marks])})"
+        # Each statement looks its next identifier up in the table of all sequences: many rows in
+        # one statement look once.
+        whole = len(rows) - len(rows) % _TOGETHER
+        with connection.cursor() as cursor:
+            for some, together in ((rows[:whole], _TOGETHER), (rows[whole:], 1)):
+                cursor.executemany(
+                    f"INSERT INTO {TABLE} ({', '.join(columns)}) "
+                    f"VALUES {', '.join([row] * together)}",
+                    [
+                        list(chain.from_iterable(chain.from_iterable(some[at : at + together])))
+                        for at in range(0, len(some), together)
+                    ],
+                )
 
     def _copying(self) -> Any:
         if self._copy is None:
@@ -91,22 +130,6 @@ class Store:
     def finish(self) -> None:
         """After many new rows, let PostgreSQL know of them: it plans by what it last counted."""
         self.settle()
-        if connection.vendor == "postgresql" and self.added >= LEAST_ANALYZED:
+        if self._copies and self.added >= LEAST_ANALYZED:
             with connection.cursor() as cursor:
                 cursor.execute(f"ANALYZE {TABLE}")
-
-
-def _insert(rows: Sequence[tuple[Part, Part, Part]]) -> None:
-    # Each statement looks its next identifier up in the table of all sequences: many rows in one
-    # statement look once.
-    whole = len(rows) - len(rows) % _TOGETHER
-    with connection.cursor() as cursor:
-        for some, together in ((rows[:whole], _TOGETHER), (rows[whole:], 1)):
-            marks = ", ".join([f"({', '.join(['%s'] * len(COLUMNS))})"] * together)
-            cursor.executemany(
-                f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES {marks}",
-                [
-                    list(chain.from_iterable(chain.from_iterable(some[place : place + together])))
-                    for place in range(0, len(some), together)
-                ],
-            )

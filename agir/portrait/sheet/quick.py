@@ -83,7 +83,7 @@ class Quick:
         runs: list[Parts] = list(zip(*found, strict=True))
         lines = _looked_up(self._lines, self._of("label", runs), found, self._new_labels)
         taken = [line.taken for line in lines]
-        if not all(taken):
+        if False in taken:
             found, rows, lines = (list(compress(one, taken)) for one in (found, rows, lines))  # type: ignore[assignment]
             runs = [tuple(compress(run, taken)) for run in runs]
         written = self._of("value", runs)

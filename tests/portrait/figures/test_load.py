@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import Any
+import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,8 +11,14 @@ from django.db import IntegrityError, transaction
 from agir.core.refusals import Refused
 from agir.portrait.actions.indicators_load import COMPARED, Choices
 from agir.portrait.actions.indicators_shared import breakdown_key
-from agir.portrait.actions.indicators_store import Store, _copied, part
-from agir.portrait.models import Indicator, IndicatorValue, MeasuredGroup, MeasuredPlace
+from agir.portrait.actions.indicators_store import Store, _copied
+from agir.portrait.models import (
+    FiguresImport,
+    Indicator,
+    IndicatorValue,
+    MeasuredGroup,
+    MeasuredPlace,
+)
 from agir.portrait.sheet import uncollected
 from tests.cast import Cast
 from tests.portrait.figures.conftest import SERIES, Bring
@@ -108,23 +114,38 @@ def test_a_value_told_twice_by_choice_is_refused_whole(cast: Cast, bring_in: Bri
     assert not MeasuredPlace.objects.exists()
 
 
-def _told(*rows: tuple[Any, ...]) -> None:
-    """Add rows, each with its error to raise after, if any."""
-    with transaction.atomic(), Store() as store:
-        for row, error in rows:
-            store.add(*([one] for one in row))
+def _told(cast: Cast, times: int, error: Exception | None) -> None:
+    """Add the same row a number of times, with an error to raise after, if any."""
+    with transaction.atomic():
+        batch = FiguresImport.objects.create(coalition=cast.own, operation=uuid.uuid4())
+        with Store(batch) as store:
+            whose, when = store.whose(1, 2, 3), store.when("2020", 2020)
+            says = store.says((1.5, 1.0, None, "observed", "", ""))
+            for _time in range(times):
+                store.add([whose], [when], [says])
             if error:
                 raise error
 
 
 def test_the_store_says_what_the_database_refuses(cast: Cast) -> None:
-    row = (
-        part(cast.own.pk, 1, 1, 1),
-        part("2020", 2020),
-        part(1.5, None, None, "observed", "", "", None, last=True),
-    )
     with pytest.raises(IntegrityError):
-        _told((row, None), (row, None))
+        _told(cast, 2, None)
     with pytest.raises(ZeroDivisionError):
-        _told((row, ZeroDivisionError()))
+        _told(cast, 1, ZeroDivisionError())
     assert not IndicatorValue.objects.exists()
+    _told(cast, 1, None)
+    one = IndicatorValue.objects.get()
+    assert (one.indicator_id, one.place_id, one.group_id) == (1, 2, 3)
+    assert (one.period, one.year, one.value, one.low, one.high) == ("2020", 2020, 1.5, 1.0, None)
+    assert (one.status, one.coalition_id) == ("observed", cast.own.pk)
+    assert one.came_in == FiguresImport.objects.get()
+
+
+def test_bounds_come_in_beside_values_without(bring_in: Bring) -> None:
+    text = "Année;Lieu;Taux (%)\n2018;A;7\n2019;A;8\n2020;A;9,5 (9,1 – 10,2)\n2021;A;x\n"
+    bring_in(text)
+    rows = IndicatorValue.objects.order_by("pk").values_list("period", "value", "low", "high")
+    assert list(rows) == [
+        ("2018", 7.0, None, None), ("2019", 8.0, None, None), ("2020", 9.5, 9.1, 10.2),
+        ("2021", None, None, None),
+    ]  # fmt: skip
