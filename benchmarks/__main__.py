@@ -7,7 +7,10 @@ import os
 import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-FAMILIES = ("start", "pages", "xray", "map", "importing", "census", "search", "live", "digests")
+FAMILIES = (
+    "start", "pages", "portrait", "xray", "map", "importing", "census", "indicators", "search",
+    "live", "digests",
+)  # fmt: skip
 
 
 def main() -> int:
