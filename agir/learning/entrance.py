@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from agir.coalitions.entrance import CoalitionRequest
 from agir.learning import rules
-from agir.learning.models import Lesson, Sifting
+from agir.learning.models import EvaluationQuestion, Lesson, Measure, Session, Sifting
 from agir.learning.siftable import WORDS, Thing, thing
 
 
@@ -31,6 +31,32 @@ def find_thing(request: CoalitionRequest, what: str, number: int) -> Thing:
 def find_sifting(request: CoalitionRequest, sifting: int) -> Sifting:
     rows = Sifting.objects.filter(coalition=request.coalition).select_related("heir", "decision")
     return get_object_or_404(rows, pk=sifting)
+
+
+def find_question(
+    request: CoalitionRequest, number: int, *, binned: bool = False
+) -> EvaluationQuestion:
+    """An evaluation question of this coalition, or 404; one of the bin only when asked."""
+    rows = EvaluationQuestion.objects.filter(coalition=request.coalition)
+    rows = rows if binned else rows.present()
+    return get_object_or_404(rows.select_related("member__user", "organisation"), pk=number)
+
+
+def find_measure(request: CoalitionRequest, number: int, *, binned: bool = False) -> Measure:
+    """A measure of this coalition, or 404; one of the bin only when asked."""
+    rows = Measure.objects.filter(coalition=request.coalition)
+    rows = rows if binned else rows.present()
+    rows = rows.select_related("action__plan", "owner__user", "organisation")
+    return get_object_or_404(rows, pk=number)
+
+
+def find_session(request: CoalitionRequest, number: int, *, binned: bool = False) -> Session:
+    """A session of this coalition, or 404; one of the bin only when asked."""
+    rows = Session.objects.filter(coalition=request.coalition)
+    rows = rows if binned else rows.present()
+    found = get_object_or_404(rows.select_related("meeting", "cycle"), pk=number)
+    found.coalition = request.coalition
+    return found
 
 
 def room_context(request: CoalitionRequest, tab: str, **more: Any) -> dict[str, Any]:

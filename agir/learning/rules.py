@@ -6,7 +6,7 @@ from agir.coalitions import rules as coalition_rules
 from agir.coalitions.models import Coalition, Member
 from agir.cycles import rules as cycle_rules
 from agir.cycles.models import Cycle
-from agir.learning.models import Lesson
+from agir.learning.models import EvaluationQuestion, Lesson, Measure, Session
 
 
 def can_learn(member: Member, coalition: Coalition) -> bool:
@@ -35,3 +35,23 @@ def can_write_bilan(member: Member, cycle: Cycle) -> bool:
 def can_turn(member: Member, cycle: Cycle) -> bool:
     """Close a cycle and open the next one."""
     return cycle_rules.can_close(member, cycle)
+
+
+def can_change_question(member: Member, question: EvaluationQuestion) -> bool:
+    """Ask, answer, take up again: a question is the group's, whoever wrote it first."""
+    return question.coalition_id == member.coalition_id and can_learn(member, member.coalition)
+
+
+def can_measure(member: Member, measure: Measure) -> bool:
+    """Change a measure, write its figures: those who do the work count it themselves."""
+    return measure.coalition_id == member.coalition_id and can_learn(member, member.coalition)
+
+
+def can_hold(member: Member, session: Session) -> bool:
+    """Lay drawings on the table, close, open again: any of those who contribute may host."""
+    return session.coalition_id == member.coalition_id and can_learn(member, member.coalition)
+
+
+def can_say(member: Member, session: Session) -> bool:
+    """Write a note: as long as the session is open."""
+    return session.is_open and session.binned_at is None and can_hold(member, session)

@@ -1,7 +1,7 @@
 """Addresses of the room, part by part."""
 
-from agir.learning.urls import lasting
+from agir.learning.urls import evaluating, lasting
 
 app_name = "learning"
 
-urlpatterns = [*lasting.urlpatterns]
+urlpatterns = [*lasting.urlpatterns, *evaluating.urlpatterns]
