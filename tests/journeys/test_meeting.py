@@ -105,22 +105,36 @@ def test_a_meeting_from_its_invitation_to_its_minutes(sit: Sit, house: House) ->
 
     both_in_one_section(one, other)
     a_connection_that_is_cut(one, other)
-    a_browser_that_dies(other, base)
+    again = a_browser_that_dies(other, base)
     a_session_that_ends(one)
     gestures(one)
 
     # The end: what stays open, the minutes, the letters.
+    again.context.set_offline(True)
+    write(again, LAST, " Arrivé trop tard.")
     one.get_by_role("link", name="Terminer la rencontre").click()
     one.get_by_role("button", name="Terminer la rencontre").click()
     one.wait_for_url(re.compile(r"/compte-rendu/$"))
     main = one.locator("main")
     for words in ("On garde la halte", "Appeler la mairie", "Les pères viennent", "Sans réseau."):
         expect(main).to_contain_text(words)
+    words_that_come_after_the_end(again, one)
     one.get_by_role("link", name="Envoyer le compte rendu").click()
     expect(main).to_contain_text("Appeler la mairie")
     one.get_by_role("button", name="Envoyer le compte rendu").click()
     expect(one.locator("#toasts")).to_contain_text("part à")
     letters(one)
+
+
+def words_that_come_after_the_end(late: Page, one: Page) -> None:
+    """They wait beside the minutes, and somebody joins them."""
+    late.context.set_offline(False)
+    box = section(late, LAST).locator(".live-conflict")
+    expect(box).to_contain_text("gardés à côté du compte rendu", timeout=20_000)
+    one.reload()
+    expect(one.locator("main")).to_contain_text("Arrivé trop tard.")
+    one.get_by_role("button", name="Les joindre aux notes").first.click()
+    expect(one.locator("#toasts")).to_contain_text("dans les notes")
 
 
 def letters(page: Page) -> None:
@@ -176,7 +190,7 @@ def a_connection_that_is_cut(one: Page, other: Page) -> None:
     expect(notes(other, FIRST)).to_have_value(re.compile("Sans réseau."), timeout=15_000)
 
 
-def a_browser_that_dies(page: Page, base: str) -> None:
+def a_browser_that_dies(page: Page, base: str) -> Page:
     """Nothing was sent of the last words; they are there when she comes back."""
     page.context.set_offline(True)
     write(page, LAST, " Au milieu d’une phr")
@@ -186,6 +200,7 @@ def a_browser_that_dies(page: Page, base: str) -> None:
     again.goto(f"{base}direct/")
     expect(notes(again, LAST)).to_have_value("Rien à signaler. Au milieu d’une phr")
     saved(again, LAST)
+    return again
 
 
 def a_session_that_ends(page: Page) -> None:
