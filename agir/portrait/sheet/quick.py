@@ -88,7 +88,8 @@ class Quick:
             runs = [tuple(compress(run, taken)) for run in runs]
         written = self._of("value", runs)
         cells = _looked_up(self._cells, written, found, self._new_cells)
-        special = [place for place, one in enumerate(written) if one in self._special]
+        marked = self._special
+        special = [at for at, one in enumerate(written) if one in marked] if marked else []
         for place in special:
             self._no_note(lines[place], cells[place], found[place])
         times, bits = self._when(runs, found)
@@ -216,15 +217,14 @@ def _cell(mark: str) -> str:
 
 
 def _cells(many: int, mark: str) -> str:
-    return f"{_cell(mark)}(?:{mark}{_cell(mark)}){{{many - 1}}}"
+    return mark.join([_cell(mark)] * many)
 
 
 def _pattern(runs: Sequence[Run], widest: Run, mark: str) -> re.Pattern[str]:
     """A whole line, one group for each run of columns. The widest run is not cut into cells here,
     but when it is met for the first time."""
-    groups = (
-        "([^\r\n]*)" if run == widest else f"({_cells(run[2] - run[1], mark)})" for run in runs
-    )
+    anything = r"([^\r\n]*)" if widest == runs[-1] else "(.*)"
+    groups = (anything if run == widest else f"({_cells(run[2] - run[1], mark)})" for run in runs)
     return re.compile(rf"^{mark.join(groups)}\r?\n", re.MULTILINE)
 
 

@@ -22,6 +22,7 @@ from .symbols import status_of
 _MOST_NOTES = 100
 COMBINATIONS = 100_000
 _NOTHING = Decimal(0)
+_NOBODY = Head("", "", "", {})
 
 
 _Measured = tuple[ValueColumn, Callable[[Row], Given], str, Mapping[str, str]]
@@ -38,7 +39,7 @@ class Entry:
     ) -> None:  # fmt: skip
         self.taken, self.series, self.mark = taken, series, mark
         self.measured, self.heads = measured, heads
-        self.head = heads[0] if heads else Head("", "", "", {})
+        self.head = heads[0] if heads else _NOBODY
         self.wordy = False  # was it looked at, and found to have too many words for a note?
 
 
