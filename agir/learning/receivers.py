@@ -116,7 +116,7 @@ def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
 def find_pages(
     sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
 ) -> dict[Key, Page]:
-    """What is not in the bin: lessons, evaluation questions."""
+    """What is not in the bin: lessons, evaluation questions, measures."""
     found: dict[Key, Page] = {}
     if ids := wanted.get("lesson"):
         url = reverse("learning:lessons", args=[coalition.slug])
@@ -128,4 +128,9 @@ def find_pages(
         asked = EvaluationQuestion.objects.present().filter(coalition=coalition, pk__in=ids)
         for pk, text in asked.values_list("pk", "text"):
             found["evaluation_question", pk] = Page(text[:200], f"{url}#question-{pk}")
+    if ids := wanted.get("measure"):
+        measures = Measure.objects.present().filter(coalition=coalition, pk__in=ids)
+        for pk, title in measures.values_list("pk", "title"):
+            page = reverse("learning:measure", args=[coalition.slug, pk])
+            found["measure", pk] = Page(title, page)
     return found

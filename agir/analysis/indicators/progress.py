@@ -39,16 +39,16 @@ class Progress:
 
 
 def progress(
-    base: tuple[int, float],
-    current: tuple[int, float],
+    base: tuple[float, float],
+    current: tuple[float, float],
     *,
     direction: int,
-    target: tuple[int, float] | None = None,
+    target: tuple[float, float] | None = None,
 ) -> Progress:
     """How far a series has come since `base`, against the pace its target asks for.
 
-    Points are (year, value), values in the indicator's unit; `direction` is 1 when higher is
-    wanted, −1 when lower is. Never raises.
+    Points are (year, value), values in the indicator's unit; a year may have its part (2026.25).
+    `direction` is 1 when higher is wanted, −1 when lower is. Never raises.
     """
     if reason := _obstacle(base, current, target, direction):
         return Progress("not_computable", reason=reason)
@@ -68,9 +68,9 @@ def progress(
 
 
 def _obstacle(
-    base: tuple[int, float],
-    current: tuple[int, float],
-    target: tuple[int, float] | None,
+    base: tuple[float, float],
+    current: tuple[float, float],
+    target: tuple[float, float] | None,
     direction: int,
 ) -> str:
     points = [base, current, *([target] if target else [])]
@@ -89,7 +89,7 @@ def _obstacle(
     return ""
 
 
-def _growth(start: tuple[int, float], end: tuple[int, float]) -> float:
+def _growth(start: tuple[float, float], end: tuple[float, float]) -> float:
     return float((end[1] / start[1]) ** (1 / (end[0] - start[0]))) - 1
 
 

@@ -24,4 +24,10 @@ SENTENCES: dict[str, Promise] = {
         "%(who)s a mis une question à la corbeille : %(title)s"
     ),
     "learning.question.restored": gettext_lazy("%(who)s a repris une question : %(title)s"),
+    "learning.measure.created": gettext_lazy("%(who)s a ajouté une mesure : %(title)s"),
+    "learning.measure.changed": gettext_lazy("%(who)s a modifié une mesure : %(title)s"),
+    "learning.measure.counted": gettext_lazy("%(who)s a écrit un chiffre : %(title)s"),
+    "learning.measure.uncounted": gettext_lazy("%(who)s a retiré un chiffre : %(title)s"),
+    "learning.measure.binned": gettext_lazy("%(who)s a mis une mesure à la corbeille : %(title)s"),
+    "learning.measure.restored": gettext_lazy("%(who)s a repris une mesure : %(title)s"),
 }

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agir.coalitions.models import Coalition, Member
 from agir.learning.actions.lesson import learn
+from agir.learning.actions.measure import create_measure, write_value
 from agir.learning.actions.question import ask_question
 from agir.learning.actions.sifting import Chosen, sift
 from tests.house.door import CONTRIBUTORS, STEERING, Door, Outside, form, gesture, read
@@ -36,6 +37,14 @@ EVALUATING: dict[str, Door] = {
     "learning:question_reopen": gesture(CONTRIBUTORS),
     "learning:question_bin": gesture(CONTRIBUTORS),
     "learning:question_restore": gesture(CONTRIBUTORS),
+    "learning:measures": read(),
+    "learning:measure": Door(read().get, CONTRIBUTORS),
+    "learning:measure_new": form(CONTRIBUTORS),
+    "learning:measure_edit": form(CONTRIBUTORS),
+    "learning:measure_bin": gesture(CONTRIBUTORS),
+    "learning:measure_restore": gesture(CONTRIBUTORS),
+    "learning:value_bin": gesture(CONTRIBUTORS),
+    "learning:value_restore": gesture(CONTRIBUTORS),
 }
 DOORS: dict[str, Door] = {**LASTING, **EVALUATING}
 OUTSIDE: dict[str, Outside] = {}
@@ -49,9 +58,14 @@ def furnish(coalition: Coalition, by: Member, things: dict[str, Any]) -> dict[st
     chosen = Chosen(choice="stop", decided_on=today, why="Personne n’y vient plus.")
     sifting = sift(coalition=coalition, by=by, about=("action", action.pk), chosen=chosen)
     question = ask_question(coalition=coalition, by=by, data={"text": "Qui vient?"})
+    data = {"title": "Parents venus", "kind": "how_much"}
+    measure = create_measure(coalition=coalition, by=by, data=data)
+    value = write_value(measure=measure, by=by, on=today, value=12.0)
     return {
         "lesson": lesson.pk,
         "thing": action.pk,
         "sifting": sifting.pk,
         "evaluation_question": question.pk,
+        "measure": measure.pk,
+        "measure_value": value.pk,
     }
