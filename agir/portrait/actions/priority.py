@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from agir.coalitions.models import Coalition, Member
 from agir.core.refusals import Refused, require
 from agir.cycles.actions.cycle import open_cycle
+from agir.cycles.models import Cycle
 from agir.history.actions import Record, record
 from agir.portrait import rules
 from agir.portrait.models import (
@@ -221,14 +222,19 @@ def _decide(candidate: Candidate, round_: PriorityRound, by: Member) -> None:
 
 
 @transaction.atomic
-def keep(*, candidate: Candidate, by: Member, reason: str = "") -> Candidate:
-    """Keep a priority: it opens a cycle, or finds again the one it had opened."""
+def keep(
+    *, candidate: Candidate, by: Member, reason: str = "", cycle: Cycle | None = None
+) -> Candidate:
+    """Keep a priority: it joins the cycle given, finds again the one it had, or opens one."""
     round_ = _lock(candidate.round)
     require(rules.can_decide(by, round_))
     candidate = Candidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
     if candidate.outcome == Candidate.Outcome.KEPT:
         return candidate
-    if candidate.cycle_id is None:
+    if cycle is not None:
+        require(cycle.coalition_id == round_.coalition_id)
+        candidate.cycle = cycle
+    elif candidate.cycle_id is None:
         coalition = Coalition.objects.get(pk=round_.coalition_id)
         candidate.cycle = open_cycle(
             coalition=coalition, by=by, title=candidate.title, about=reason
