@@ -1,4 +1,4 @@
-"""The open cycle of the demonstration, told through the same verbs as people use. The days on
+"""The first cycle of the demonstration, told through the same verbs as people use. The days on
 which people spoke are written afterwards: a verb always writes today's."""
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from agir.cycles.actions.synthesis import synthesise
 from agir.cycles.actions.voice import give_voice, type_voice
 from agir.cycles.asked import Choice, Choices
 from agir.cycles.models import Cycle, Voice
+from agir.demo.days import before
 from agir.demo.people import content
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 def tell_cycle(stage: Stage) -> Cycle:
     """A cycle with voices given here and typed from paper, two syntheses, a question of its own."""
     told = content("cycle")
-    cycle = open_cycle(coalition=stage.coalition, by=stage.coordination, **told["cycle"])
+    today = timezone.localdate()
+    closed_on = before(today, content("learning")["closed_ago"])
+    cycle = open_cycle(
+        coalition=stage.coalition, by=stage.coordination, ends_on=closed_on, **told["cycle"]
+    )
     own = told["own"]
     add_own(
         coalition=stage.coalition,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from agir.demo.people import content
 from agir.effects.actions.effect import add
 from agir.effects.actions.link import lead
-from agir.effects.models import Effect
 from agir.portrait.days import remember
 from agir.portrait.models import Indicator
 
@@ -20,7 +19,7 @@ APART = {"key", "by", "when", "organisation", "actions", "indicators"}
 def tell_effects(stage: Stage) -> None:
     """What changed since the first coffee, and what led to what."""
     told = content("effects")
-    known: dict[str, Effect] = {}
+    known = stage.effects
     figures = list(Indicator.objects.filter(coalition=stage.coalition))
     for entry in told["effect"]:
         made = add(

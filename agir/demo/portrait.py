@@ -95,7 +95,7 @@ def _round(stage: Stage, entry: dict[str, Any], known: Any) -> None:
         candidate.round = round_
         priority.discuss(candidate=candidate, by=by, notes=one["notes"])
         if "kept" in one:
-            priority.keep(candidate=candidate, by=by, reason=one["kept"])
+            priority.keep(candidate=candidate, by=by, reason=one["kept"], cycle=stage.cycle)
         else:
             priority.drop(candidate=candidate, by=by, reason=one["dropped"])
     days = {name: entry[name] for name in ("opened_on", "closed_on")}

@@ -13,14 +13,19 @@ from agir.accounts.models import User
 from agir.analysis.text import fold
 from agir.coalitions.actions import add_partner, create_coalition, facets_named
 from agir.coalitions.models import Coalition, Facet, Member, Organisation
+from agir.cycles.models import Cycle
 from agir.demo.cycle import tell_cycle
 from agir.demo.effects import tell_effects
 from agir.demo.followup import tell_followup
 from agir.demo.indicators import tell_indicators
 from agir.demo.intention import tell_intention
+from agir.demo.learning import tell_learning
+from agir.demo.meetings import tell_meetings
 from agir.demo.people import content
 from agir.demo.portrait import tell_portrait
+from agir.effects.models import Effect
 from agir.funding.models import FundingSource
+from agir.meetings.models import AgendaItem, Decision, Insight, Meeting
 from agir.plan.actions.action import create_action
 from agir.plan.actions.link import link
 from agir.plan.actions.plan import adopt, create_plan
@@ -41,6 +46,19 @@ class Stage:
     facets: dict[tuple[str, str], Facet] = field(default_factory=dict)
     results: dict[str, Result] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
+    effects: dict[str, Effect] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    items: dict[tuple[str, str], AgendaItem] = field(default_factory=dict)
+    insights: dict[str, Insight] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    first_cycle: Cycle | None = None
+
+    @property
+    def cycle(self) -> Cycle:
+        """The first one: the second opens at the end of the story."""
+        if self.first_cycle is None:
+            raise LookupError("no cycle is open yet")
+        return self.first_cycle
 
 
 def load_if_empty() -> bool:
@@ -69,8 +87,8 @@ def load() -> Coalition:
     _partners(stage, told)
     _members(stage, told, people)
     _lists(stage, told)
-    tell_portrait(stage)  # the priorities it keeps open their cycles before this one
-    tell_cycle(stage)
+    stage.first_cycle = tell_cycle(stage)
+    tell_portrait(stage)
     tell_intention(stage)
     tell_indicators(stage)
     plan = _plan(stage, told)
@@ -93,6 +111,8 @@ def load() -> Coalition:
     )
     tell_followup(stage)
     tell_effects(stage)
+    tell_meetings(stage)
+    tell_learning(stage)
     return stage.coalition
 
 
