@@ -40,7 +40,7 @@ def _do(request: CoalitionRequest, item: AgendaItem, form: CaptureForm) -> tuple
         return _("La décision est notée."), "" if taken else page
     if form.gesture == "promesse":
         promise = verbs.note_promise(item=item, by=request.member, **data)
-        return _("Promesse notée : %(who)s.") % {"who": promise.said_by}, ""
+        return _("Promesse notée : %(who)s.") % {"who": promise.said_by}, ""
     verbs.note_insight(item=item, by=request.member, **data)
     return _("L’apprentissage est noté."), ""
 
