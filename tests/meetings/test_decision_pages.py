@@ -123,7 +123,7 @@ def test_saying_where_one_stands_until_it_is_taken(
 ) -> None:
     client, url = client_of("first_concerned"), page_of(decision, "ma-position/")
     page = text(client, url)
-    assert "objection : cela nuirait à notre cause" in page
+    assert "objection : cela nuirait à notre cause" in page
     assert "contre" not in page.split("<form")[1]
     wrong = client.post(url, {"stance": "object", "words": ""})
     assert wrong.status_code == 422
