@@ -25,6 +25,7 @@ from agir.learning.models import (
     Lesson,
     Measure,
     MeasureValue,
+    Session,
     SessionNote,
     Sifting,
 )
@@ -116,7 +117,7 @@ def tell(sender: object, cycle: Cycle, **kwargs: Any) -> list[Told]:
 def find_pages(
     sender: object, coalition: Coalition, wanted: Mapping[str, set[int]], **kwargs: Any
 ) -> dict[Key, Page]:
-    """What is not in the bin: lessons, evaluation questions, measures."""
+    """What is not in the bin: lessons, evaluation questions, measures, sessions."""
     found: dict[Key, Page] = {}
     if ids := wanted.get("lesson"):
         url = reverse("learning:lessons", args=[coalition.slug])
@@ -133,4 +134,23 @@ def find_pages(
         for pk, title in measures.values_list("pk", "title"):
             page = reverse("learning:measure", args=[coalition.slug, pk])
             found["measure", pk] = Page(title, page)
+    return found | _session_pages(coalition, wanted)
+
+
+def _session_pages(coalition: Coalition, wanted: Mapping[str, set[int]]) -> dict[Key, Page]:
+    """Sessions, and what was said in them: a lesson may come from one note."""
+    found: dict[Key, Page] = {}
+    if ids := wanted.get("session"):
+        held = Session.objects.present().filter(coalition=coalition, pk__in=ids)
+        for pk, title in held.values_list("pk", "title"):
+            found["session", pk] = Page(
+                title, reverse("learning:session", args=[coalition.slug, pk])
+            )
+    if ids := wanted.get("session_note"):
+        notes = SessionNote.objects.filter(
+            session__coalition=coalition, session__binned_at=None, binned_at=None, pk__in=ids
+        )
+        for pk, text, session in notes.values_list("pk", "text", "session_id"):
+            page = reverse("learning:session", args=[coalition.slug, session])
+            found["session_note", pk] = Page(text[:200], f"{page}#note-{pk}")
     return found

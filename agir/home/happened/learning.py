@@ -30,4 +30,12 @@ SENTENCES: dict[str, Promise] = {
     "learning.measure.uncounted": gettext_lazy("%(who)s a retiré un chiffre : %(title)s"),
     "learning.measure.binned": gettext_lazy("%(who)s a mis une mesure à la corbeille : %(title)s"),
     "learning.measure.restored": gettext_lazy("%(who)s a repris une mesure : %(title)s"),
+    "learning.session.opened": gettext_lazy("%(who)s a ouvert une séance : %(title)s"),
+    "learning.session.changed": gettext_lazy("%(who)s a modifié une séance : %(title)s"),
+    "learning.session.closed": gettext_lazy("%(who)s a terminé une séance : %(title)s"),
+    "learning.session.reopened": gettext_lazy("%(who)s a rouvert une séance : %(title)s"),
+    "learning.session.binned": gettext_lazy("%(who)s a mis une séance à la corbeille : %(title)s"),
+    "learning.session.restored": gettext_lazy("%(who)s a repris une séance : %(title)s"),
+    "learning.session.chose": gettext_lazy("%(who)s a choisi une histoire : %(title)s"),
+    "learning.session.unchose": gettext_lazy("%(who)s a repris un choix d’histoire : %(title)s"),
 }
