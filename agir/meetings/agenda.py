@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agir.analysis.text import fold
+from agir.coalitions.models import Member
 from agir.meetings.days import minutes_of
 from agir.meetings.models import AgendaItem, Meeting
 
@@ -60,6 +61,7 @@ class Line:
     title: str
     minutes: int
     ask: str
+    owner: Member | None = None
 
 
 BULLET = re.compile(r"^\s*(?:[-–—*•·o]\s+|\d{1,2}\s*[.)]\s+)")
@@ -78,20 +80,33 @@ ASKS = {
 ASKED = re.compile(r"\s*[,;:|(\[–—-][\s,;:|(\[–—-]*([A-Za-zÀ-ÿ]+)\s*[)\]]?\s*$")
 
 
-def read_lines(text: str) -> list[Line]:
-    """Subjects pasted from a letter or a sheet, one a line: « Budget, 20 min, décider ». What is
-    not said is supposed: ten minutes, to inform. Bullets, numbers and hours in front go."""
+def read_lines(text: str, people: Iterable[Member] = ()) -> list[Line]:
+    """Subjects pasted from a letter or a sheet, one a line: « Budget, 20 min, décider, Zoé ». What
+    is not said is supposed: ten minutes, to inform, nobody yet. Bullets, numbers and hours in
+    front go. Somebody is known by her whole name."""
+    named = {fold(one.user.shown_name): one for one in people}
     found = []
     for raw in text.splitlines():
         line = CLOCK.sub("", BULLET.sub("", raw))
         line, minutes = _minutes(" , ".join(part.strip() for part in CELL.split(line)))
+        line, owner = _owner(line, named)
         ask, asked = "inform", ASKED.search(line)
         if asked and (said := ASKS.get(fold(asked.group(1)))):
             ask, line = said, line[: asked.start()]
+        line = re.sub(r"\s+,", ",", re.sub(r",(?:\s*,)+", ", ", line))
         title = re.sub(r"\s+", " ", line).strip(" ,;:|-–—")
         if title:
-            found.append(Line(title[:LONGEST_TITLE], minutes, ask))
+            found.append(Line(title[:LONGEST_TITLE], minutes, ask, owner))
     return found
+
+
+def _owner(line: str, named: Mapping[str, Member]) -> tuple[str, Member | None]:
+    """Who leads the subject, when a part after the first is her name; the line without it."""
+    parts = line.split(",")
+    for place, part in enumerate(parts[1:], start=1):
+        if owner := named.get(fold(part.strip(" ()[]"))):
+            return ",".join(parts[:place] + parts[place + 1 :]), owner
+    return line, None
 
 
 def _minutes(line: str) -> tuple[str, int]:

@@ -52,6 +52,24 @@ def test_a_pasted_line_is_understood(text: str, title: str, minutes: int, ask: s
     assert (line.title, line.minutes, line.ask) == (title, minutes, ask)
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "ask", "hers"),
+    [
+        ("Bilan, 20 min, consulter, personne STEERING", "Bilan", "consult", True),
+        ("Bilan\t20\tPersonne steering\tconsulter", "Bilan", "consult", True),
+        ("Bilan, 20 min, consulter, le budget", "Bilan, consulter, le budget", "inform", False),
+        ("Personne steering, 20 min", "Personne steering", "inform", False),
+    ],
+)
+def test_who_leads_is_known_by_her_name(
+    cast: Cast, text: str, title: str, ask: str, hers: bool
+) -> None:
+    leads = cast.members["steering"]
+    (line,) = read_lines(text, [cast.coordination, leads])
+    assert (line.title, line.minutes, line.ask) == (title, 20, ask)
+    assert line.owner == (leads if hers else None)
+
+
 def test_empty_lines_and_lone_marks_are_nothing() -> None:
     assert read_lines("\n  \n- \n;;\n") == []
 

@@ -68,7 +68,12 @@ def save_agenda(
         raise Refused(_("Un ordre du jour a au plus 60 sujets : faites une autre rencontre."))
     changed = [held[row.item] for row in rows if _rewrite(meeting, held.get(row.item), row)]
     AgendaItem.objects.bulk_update(changed, SAID)
-    made = _add(meeting, [AgendaItem(title=x.title, minutes=x.minutes, ask=x.ask) for x in added])
+    for one in added:
+        _require_owner(meeting, one.owner)
+    made = _add(
+        meeting,
+        [AgendaItem(title=x.title, minutes=x.minutes, ask=x.ask, owner=x.owner) for x in added],
+    )
     touched = changed + made
     if touched:
         touch(meeting)

@@ -101,7 +101,7 @@ def agenda(request: CoalitionRequest, meeting: int) -> HttpResponse:
 def _added(sheet: Sheet) -> list[Any]:
     if not sheet.lines.is_bound:
         return []
-    return read_lines(sheet.lines.cleaned_data["lines"])
+    return read_lines(sheet.lines.cleaned_data["lines"], sheet.people)
 
 
 def _do(
