@@ -152,12 +152,12 @@ def _drawings(session: Session, pieces: list[SessionPiece], today: dt.date) -> l
                         family, read_.drawing, read_.drawing, read_.rows)
             )  # fmt: skip
     if wanted := numbers.get(INDICATOR):
-        for one in measured.indicators_of(session.coalition, wanted):
+        for shown in measured.indicators_of(session.coalition, wanted):
             family = _("Indicateur de population : tout le territoire")
             found.append(
-                Drawing(one.indicator.title,
-                        reverse("portrait:indicator", args=[slug, one.indicator.pk]),
-                        f"{one.latest} ({one.where})", family, one.drawing, one.drawing, one.rows)
+                Drawing(shown.indicator.title,
+                        reverse("portrait:indicator", args=[slug, shown.indicator.pk]),
+                        f"{shown.latest} ({shown.where})", family, shown.drawing, shown.drawing, shown.rows)
             )  # fmt: skip
     if STAIR[0] in numbers:
         found.append(_stair(session.coalition, today))

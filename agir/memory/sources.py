@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from agir.cycles.models import Cycle, Synthesis, Voice
 from agir.effects.models import Effect
 from agir.intention.models import Vision, VisionVersion
-from agir.learning.models import Lesson
+from agir.learning.models import EvaluationQuestion, Lesson, Session, SessionNote
 from agir.meetings.models import Decision, Insight, Meeting
 from agir.plan.models import Action, Plan, Result
 from agir.portrait.kinds import KINDS
@@ -89,6 +89,12 @@ def _action(action: Action) -> Said:
     return Said(action.title, words, action.starts_on or _day(action.created_at))
 
 
+def _session(session: Session) -> Said:
+    # Why a panel chose a story is read where the story is: it may be taken back.
+    said = [note.text for note in session.notes.all()]
+    return Said(session.title, _words(session.about_title, *said), session.held_on)
+
+
 def _told(noun: str) -> Callable[[Any], Said]:
     def say(piece: Any) -> Said:
         more = [getattr(piece, name, "") for name in ("left", "carried_by", "figure", "without")]
@@ -154,6 +160,22 @@ SOURCES: list[Source] = [
         lambda one: Said(
             one.text[:300], _words(one.text, one.practice, one.adoption_word), one.learned_on
         ),
+    ),
+    Source(
+        "evaluation_question", _("Questions d’évaluation"), "circle-question-mark",
+        lambda: EvaluationQuestion.objects.present(),
+        lambda one: Said(
+            one.text[:300], _words(one.text, one.feeds, one.source, one.answer), one.answered_on
+        ),
+    ),
+    Source(
+        "session", _("Séances"), "eye",
+        lambda: Session.objects.present().prefetch_related(
+            Prefetch(
+                "notes", SessionNote.objects.filter(binned_at=None).exclude(column="reason")
+            )
+        ),
+        _session,
     ),
     Source(
         "vision", _("Visions"), "sunrise",

@@ -17,7 +17,7 @@ from agir.cycles.models import Carried
 from agir.effects.models import Effect, EffectLink
 from agir.history.models import Event
 from agir.history.pages import Key, Page, pages_of
-from agir.learning.models import Evidence, Lesson, Sifting
+from agir.learning.models import Evidence, Ground, Lesson, SessionNote, Sifting
 from agir.learning.siftable import SLUGS
 from agir.meetings.models import Decision, Insight
 from agir.promises.models import Promise
@@ -37,6 +37,10 @@ LABELS: dict[str, str | Lazy] = {
     "plan": gettext_lazy("Plan"),
     "carried": gettext_lazy("Légué au cycle suivant"),
     "sifting": gettext_lazy("Choix"),
+    "evaluation_question": gettext_lazy("Question d’évaluation"),
+    "measure": gettext_lazy("Mesure de performance"),
+    "session": gettext_lazy("Séance"),
+    "session_note": gettext_lazy("Note d’une séance"),
     "portrait.asset": gettext_lazy("Acquis"),
     "portrait.indicator": gettext_lazy("Indicateur"),
 }
@@ -142,7 +146,7 @@ def _key(url: str) -> Key:
 
 
 def _pointing(coalition: Coalition, key: Key) -> list[Line]:
-    """What names this thing as where it comes from, or what it is about. Six queries."""
+    """What names this thing as where it comes from, or what it is about. Seven queries."""
     here = {"coalition": coalition, "origin_type": key[0], "origin_id": key[1]}
     about = {"coalition": coalition, "about_type": key[0], "about_id": key[1]}
     lines = [
@@ -169,6 +173,15 @@ def _pointing(coalition: Coalition, key: Key) -> list[Line]:
     proofs = Evidence.objects.filter(
         sifting__coalition=coalition, object_type=key[0], object_id=key[1]
     )
+    answers = Ground.objects.filter(
+        question__coalition=coalition, question__binned_at=None, role=Ground.Role.PROOF,
+        object_type=key[0], object_id=key[1],
+    )  # fmt: skip
+    lines += [
+        _at("evaluation_question", one.question_id, one.question.text[:200],
+            one.question.answered_on)
+        for one in answers.select_related("question")[:MOST]
+    ]  # fmt: skip
     return lines + [
         _at(one.sifting.about_type, one.sifting.about_id, one.sifting.about_title,
             one.sifting.decided_on)
@@ -197,6 +210,11 @@ def _decision(coalition: Coalition, number: int, found: Thread) -> None:
     if decision.reviewed_by is not None:
         later = decision.reviewed_by
         found.after.append(_at("decision", later.pk, later.title, later.decided_on))
+    resting = Sifting.objects.current().filter(coalition=coalition, decision=decision)
+    found.after += [
+        _at(one.about_type, one.about_id, one.about_title, one.decided_on)
+        for one in resting[:MOST]
+    ]
 
 
 def _effect(coalition: Coalition, number: int, found: Thread) -> None:
@@ -216,6 +234,22 @@ def _effect(coalition: Coalition, number: int, found: Thread) -> None:
         "from_effect", flat=True)]  # fmt: skip
     found.after += [_at("effect", pk) for pk in links.filter(from_effect=effect).values_list(
         "to_effect", flat=True)]  # fmt: skip
+    found.evidence += _reasons(coalition, number)
+
+
+def _reasons(coalition: Coalition, effect: int) -> list[Line]:
+    """Why a panel chose this story, each reason with who gave it. One query."""
+    said = SessionNote.objects.filter(
+        session__coalition=coalition, session__binned_at=None, binned_at=None,
+        piece__object_type="effect", piece__object_id=effect, piece__chosen_on__isnull=False,
+    )  # fmt: skip
+    lines = []
+    for note in said.select_related("by", "session")[:MOST]:
+        who = note.who or (note.by.shown_name if note.by else _("une personne partie"))
+        words = _("%(who)s : %(words)s") % {"who": who, "words": note.text[:300]}
+        page = reverse("learning:session", args=[coalition.slug, note.session_id])
+        lines.append(Line("session", words, page, note.session.held_on))
+    return lines
 
 
 def _lesson(coalition: Coalition, number: int, found: Thread) -> None:
