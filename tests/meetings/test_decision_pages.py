@@ -371,7 +371,7 @@ def test_where_is_it_and_what_a_stage_is_told(cast: Cast, decision: Decision) ->
     made = propose_decision(coalition=cast.own, by=cast.coordination, title="Adopter", about=about)
     take(made, cast, review_on=today_in(cast.own) + dt.timedelta(days=1))
     words = [one.words for one in told(cycle, cast.coordination) if one.stage == "planning"]
-    assert "Décidé : Adopter" in words
+    assert "Décidé : Adopter" in words
     Decision.objects.update(review_on=today_in(cast.own))
     words = [one.words for one in told(cycle, cast.coordination) if one.stage == "planning"]
     assert "Décision à revoir : Adopter" in words
