@@ -29,7 +29,11 @@ class Mark:
 
 
 def mark(thing: Thing, today: dt.date) -> Mark:
-    if thing.on is not None and thing.on < today and thing.kind in ("promise", "action"):
+    if (
+        thing.on is not None
+        and thing.on < today
+        and thing.kind in ("promise", "action", "question")
+    ):
         return Mark(_("à renégocier"), "attention", "calendar-clock")
     word, tone, icon = MARKS.get(thing.kind, MARKS["action"])
     return Mark(str(word), tone, icon)
@@ -46,6 +50,8 @@ MARKS = {
     "decision": (gettext_lazy("décision"), "voice", "scale"),
     "taken": (gettext_lazy("décision"), "voice", "scale"),
     "score": (gettext_lazy("priorités"), "voice", "list-ordered"),
+    "question": (gettext_lazy("question d’évaluation"), "proof", "circle-question-mark"),
+    "lesson": (gettext_lazy("leçon"), "lasting", "lightbulb"),
     "finding": (gettext_lazy("constat"), "proof", "scan-search"),
     "action": (gettext_lazy("action"), "stage", "clipboard-list"),
 }
@@ -74,7 +80,7 @@ def why(thing: Thing, today: dt.date) -> str:
 
 
 def _why(thing: Thing, today: dt.date) -> str:
-    if thing.kind in ("round", "vision", "review", "decision", "score", "finding"):
+    if thing.kind in ("round", "vision", "review", "decision", "score", "finding", "lesson"):
         return _asked(thing)
     if thing.kind == "taken":
         return _("Décidé %(day)s") % {"day": near(thing.on, today)}
@@ -88,6 +94,8 @@ def _why(thing: Thing, today: dt.date) -> str:
         if past:
             return _("Promesse pour %(day)s : tenue, ou à renégocier?") % when
         return _("Promesse pour %(day)s") % when
+    if thing.kind == "question":
+        return _("Sa réponse est attendue %(day)s") % when
     if thing.kind == "start":
         return _("Commence bientôt : %(day)s") % when
     if past:
@@ -105,6 +113,8 @@ def _asked(thing: Thing) -> str:
     when = {"day": day(thing.on)}
     if thing.kind == "round":
         return _("Dites où vous vous situez, jusqu’au %(day)s") % when
+    if thing.kind == "lesson":
+        return _("La pratique a-t-elle changé? À vérifier depuis le %(day)s") % when
     return _("À revoir ensemble depuis le %(day)s") % when
 
 

@@ -20,6 +20,7 @@ from agir.intention.actions.answers import Said, answer
 from agir.intention.actions.rounds import open_round
 from agir.intention.actions.vision import create_vision
 from agir.intention.models import Adoption, Round
+from agir.learning.models import EvaluationQuestion, Lesson
 from agir.meetings.actions.decision import propose_decision
 from agir.meetings.actions.position import set_position
 from agir.meetings.models import Decision, Invitee, Meeting
@@ -300,3 +301,32 @@ def test_as_many_queries_for_one_coalition_as_for_twenty(cast: Cast, client_of: 
 def test_the_list_says_when_nothing_waits(client_of: ClientOf) -> None:
     page = client_of("observer").get(reverse("notices:waiting")).content.decode()
     assert "Rien ne vous attend" in page
+
+
+def test_evaluation_questions_and_lessons_wait(cast: Cast) -> None:
+    lead, partner = cast.coordination, cast.members["representative"]
+    about = {"coalition": cast.own, "due_on": TODAY + 5 * DAY}
+    EvaluationQuestion.objects.create(text="La mienne?", member=lead, **about)
+    EvaluationQuestion.objects.create(text="La nôtre?", organisation=cast.organisation, **about)
+    EvaluationQuestion.objects.create(
+        text="Répondue?", member=lead, answer="Oui", answered_on=TODAY, **about
+    )
+    for practice, check in (("Accueil", TODAY), ("Plus tard", TODAY + DAY), ("", TODAY)):
+        Lesson.objects.create(
+            coalition=cast.own, text="Appris", practice=practice, check_on=check,
+            learned_on=TODAY - 180 * DAY,
+        )  # fmt: skip
+    assert told(waiting_here(lead, NOW)) == [("lesson", "Accueil"), ("question", "La mienne?")]
+    (found,) = waiting_here(partner, NOW)
+    assert found.title == "La nôtre?"
+    assert "portée par votre organisation" in found.why
+    assert waiting_here(cast.members["observer"], NOW) == []
+
+
+def test_what_is_to_be_reviewed_later_does_not_wait_yet(cast: Cast) -> None:
+    made = propose_decision(coalition=cast.own, by=cast.coordination, title="Décider")
+    Decision.objects.filter(pk=made.pk).update(
+        status="taken", decided_on=TODAY - DAY, review_on=TODAY + DAY
+    )
+    assert waiting_here(cast.coordination, NOW) == []
+    assert waiting_here(cast.coordination, NOW + DAY) != []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from agir.notices.seats import Seats, Window
 from agir.notices.sources.intention import rounds, visions
+from agir.notices.sources.learning import learning
 from agir.notices.sources.meetings import decisions, meetings
 from agir.notices.sources.plan import actions, findings
 from agir.notices.sources.portrait import scores
@@ -20,6 +21,7 @@ SOURCES: tuple[Source, ...] = (
     rounds,
     decisions,
     scores,
+    learning,
     actions,
     findings,
     visions,

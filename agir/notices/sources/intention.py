@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import F
 
@@ -46,7 +47,8 @@ def rounds(seats: Seats, window: Window) -> Iterator[Thing]:
 
 def visions(seats: Seats, window: Window) -> Iterator[Thing]:
     """Visions whose review day has come: all see it, whoever steers is written to. One query."""
-    due = Adoption.objects.filter(seats.here(), window.days("review_on"), ended_at=None)
+    come = replace(window, until=window.today)
+    due = Adoption.objects.filter(seats.here(), come.days("review_on"), ended_at=None)
     for one in due.select_related("vision").order_by("review_on", "pk"):
         for seat in seats.by_coalition[one.coalition_id]:
             tells = (ASKED,) if rules.can_reopen(seat, one) else ()

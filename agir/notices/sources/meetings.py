@@ -51,7 +51,7 @@ def decisions(seats: Seats, window: Window) -> Iterator[Thing]:
     """Decisions that wait for her position, and those whose review day has come: all see these,
     whoever steers is written to. One query: a row for each position given."""
     present = Decision.objects.filter(seats.here(), binned_at=None)
-    review = Decision.objects.to_review(window.until).values("pk")
+    review = Decision.objects.to_review(window.today).values("pk")
     rows = (
         present.filter(Q(status=Decision.Status.PROPOSED) | Q(pk__in=review))
         .annotate(said_by=F("positions__member_id"), said_for=F("positions__organisation_id"))
