@@ -18,10 +18,15 @@ _ROOMS: dict[str, tuple[tuple[str, str, Promise], ...]] = {
         ("portrait:overview", "map", gettext_lazy("Ouvrir notre portrait")),
         ("portrait:priorities", "list-ordered", gettext_lazy("Nos priorités")),
     ),
-    "planning": (("plan:index", "clipboard-list", gettext_lazy("Ouvrir nos plans")),),
+    "planning": (
+        ("plan:index", "clipboard-list", gettext_lazy("Ouvrir nos plans")),
+        ("learning:questions", "circle-question-mark", gettext_lazy("Nos questions d’évaluation")),
+    ),
     "implementation": (("followup:index", "footprints", gettext_lazy("Ouvrir le suivi")),),
     "evaluation": (
         ("effects:journal", "notebook-pen", gettext_lazy("Ouvrir le journal des effets")),
+        ("learning:sessions", "eye", gettext_lazy("Comprendre ensemble")),
+        ("learning:measures", "gauge", gettext_lazy("Ce que nous mesurons")),
         ("learning:lessons", "lightbulb", gettext_lazy("Nos leçons")),
     ),
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agir.coalitions.models import Coalition, Member
 from agir.cycles.actions.carried import Legacy
@@ -51,12 +53,13 @@ class Holding:
 def holding(coalition: Coalition, cycle: Cycle, member: Member, plan: Plan | None) -> Holding:
     """What a cycle holds today. A constant number of queries, about twenty: it is read once, when
     a cycle closes and when its report is opened."""
-    lines = [line for line in told(cycle, member) if line.kind != Kind.OPEN]
+    heard_here = heard(cycle, Choices(coalition))
+    lines = _held_in_common(coalition, cycle, heard_here)
+    lines += [line for line in told(cycle, member) if line.kind != Kind.OPEN]
     stages = [
         (stage, [line for line in lines if line.stage == stage.key]) for stage in contents.stages()
     ]
     every = things(coalition, plan)
-    heard_here = heard(cycle, Choices(coalition))
     lessons = Lesson.objects.present().filter(Q(cycle=cycle) | Q(cycle=None), coalition=coalition)
     taken = Decision.objects.taken().filter(coalition=coalition)
     if cycle.starts_on:
@@ -84,6 +87,23 @@ def holding(coalition: Coalition, cycle: Cycle, member: Member, plan: Plan | Non
         settled=list(Carried.objects.filter(cycle=cycle)),
         unanswered=list(asked.soonest()),
     )
+
+
+def _held_in_common(coalition: Coalition, cycle: Cycle, asked: list[Heard]) -> list[Told]:
+    """How many voices each stage gathered, then what the group held from them. No query."""
+    lines = []
+    for stage in contents.stages():
+        here = [one for one in asked if one.choice.stage == stage.key and not one.choice.aside]
+        if voices := sum(one.count for one in here):
+            words = ngettext("%(n)s voix donnée", "%(n)s voix données", voices) % {"n": voices}
+            url = reverse("cycles:stage", args=[coalition.slug, cycle.pk, stage.key])
+            lines.append(Told(stage.key, words, url))
+        for one in here:
+            if one.synthesis is not None:
+                words = _("Nous retenons : %(words)s") % {"words": one.synthesis.words}
+                url = reverse("cycles:question", args=[coalition.slug, cycle.pk, one.choice.key])
+                lines.append(Told(stage.key, words, url))
+    return lines
 
 
 def _reservations(coalition: Coalition, cycle: Cycle) -> list[Adherence]:

@@ -157,7 +157,8 @@ def _drawings(session: Session, pieces: list[SessionPiece], today: dt.date) -> l
             found.append(
                 Drawing(shown.indicator.title,
                         reverse("portrait:indicator", args=[slug, shown.indicator.pk]),
-                        f"{shown.latest} ({shown.where})", family, shown.drawing, shown.drawing, shown.rows)
+                        f"{shown.latest} ({shown.where})", family, shown.drawing,
+                        shown.drawing, shown.rows)
             )  # fmt: skip
     if STAIR[0] in numbers:
         found.append(_stair(session.coalition, today))

@@ -105,7 +105,8 @@ def _sifted(thing: Thing) -> dict[str, str]:
         return _row(thing.title)
     heir = _("Qui en hérite : %(name)s") % {"name": now.heir.name} if now.heir else ""
     dissent = _("Vu autrement : %(words)s") % {"words": now.dissent} if now.dissent else ""
-    parts = (now.why, now.how, now.learned, now.inherits, heir, dissent)
+    told = _("Nous l’avons dit à : %(words)s") % {"words": now.told} if now.told else ""
+    parts = (now.why, now.how, now.learned, told, now.inherits, heir, dissent)
     return _row(thing.title, "\n".join(one for one in parts if one))
 
 

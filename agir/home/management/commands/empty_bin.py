@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from agir.effects.actions.emptying import empty_bin as empty_effects_bin
 from agir.followup.actions.emptying import empty_bin as empty_followup_bin
+from agir.learning.actions.emptying import empty_bin as empty_learning_bin
 from agir.meetings.actions.emptying import empty_bin as empty_meetings_bin
 from agir.plan.actions.emptying import empty_bin
 from agir.portrait.actions.emptying import empty_bin as empty_portrait_bin
@@ -34,3 +35,7 @@ class Command(BaseCommand):
         self.stdout.write(_("Promesses effacées pour de bon : %(number)s.") % told)
         told = {"number": empty_followup_bin() + empty_effects_bin()}
         self.stdout.write(_("Nouvelles et effets effacés pour de bon : %(number)s.") % told)
+        told = {"number": empty_learning_bin()}
+        self.stdout.write(
+            _("Leçons, questions, mesures et séances effacées pour de bon : %(number)s.") % told
+        )
