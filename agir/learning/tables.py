@@ -86,6 +86,11 @@ class StoryOf:
     url: str
     reasons: list[Told]
 
+    @property
+    def number(self) -> str:
+        """As a form sends it back."""
+        return str(self.piece.pk)
+
 
 @dataclass
 class Table:

@@ -147,7 +147,9 @@ def test_a_wrong_note_is_kept_and_said(cast: Cast, client_of: Callable[[str], Cl
     close_session(session=session, by=cast.coordination, on=DAY)
     answer = client_of("steering").post(url, {"column": "keep", "text": "Trop tard?"})
     assert answer.status_code == 422
-    assert "Rouvrez-la" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Rouvrez-la" in page
+    assert "Trop tard?" in page
 
 
 def test_a_panel_keeps_its_reasons_with_names(
