@@ -212,7 +212,7 @@ def _decision(coalition: Coalition, number: int, found: Thread) -> None:
         found.after.append(_at("decision", later.pk, later.title, later.decided_on))
     resting = Sifting.objects.current().filter(coalition=coalition, decision=decision)
     found.after += [
-        _at(one.about_type, one.about_id, one.about_title, one.decided_on)
+        Line("sifting", one.about_title, f"key:{one.about_type}:{one.about_id}", one.decided_on)
         for one in resting[:MOST]
     ]
 
