@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from agir.coalitions.models import Coalition, Member, Organisation
@@ -97,7 +98,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title[:80]
+        return Truncator(self.title).chars(80)
 
     @property
     def is_proposed(self) -> bool:
