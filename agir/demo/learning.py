@@ -13,10 +13,10 @@ from agir.cycles.actions.voice import give_voice
 from agir.cycles.asked import Choices
 from agir.cycles.models import Carried, Cycle, Voice
 from agir.demo.days import at, before
+from agir.demo.evaluating import tell_evaluation
 from agir.demo.people import content
 from agir.effects.models import Effect
 from agir.learning.actions.lesson import check_lesson, learn
-from agir.learning.actions.question import answer_question, ask_question
 from agir.learning.actions.sifting import Chosen, sift
 from agir.learning.actions.turning import Next, turn, write_bilan
 from agir.learning.closing import holding, offers
@@ -27,6 +27,8 @@ from agir.portrait.models import Asset
 if TYPE_CHECKING:
     from agir.demo.story import Stage
 
+A_YEAR = dt.timedelta(days=365)
+
 
 def tell_learning(stage: Stage) -> Cycle:
     """The end of the first cycle, and the beginning of the second. Returns the second."""
@@ -34,8 +36,7 @@ def tell_learning(stage: Stage) -> Cycle:
     closed_on = before(today, told["closed_ago"])
     for entry in told["lesson"]:
         _lesson(stage, entry, today)
-    for entry in told["question"]:
-        _question(stage, entry, today)
+    tell_evaluation(stage)
     for entry in told["sifting"]:
         _sifting(stage, entry, today, closed_on)
     following = _turn(stage, told, closed_on)
@@ -75,23 +76,6 @@ def _lesson(stage: Stage, entry: dict[str, Any], today: dt.date) -> None:
         on = before(today, entry["checked_ago"])
         check_lesson(
             lesson=lesson, by=by, adoption=entry["check"], word=entry["word"], checked_on=on
-        )
-
-
-def _question(stage: Stage, entry: dict[str, Any], today: dt.date) -> None:
-    by = stage.members[entry["by"]]
-    data = {name: entry[name] for name in ("text", "feeds", "who", "source") if name in entry}
-    data |= {"cycle": stage.cycle, "due_on": before(today, entry["due_ago"])}
-    if "organisation" in entry:
-        data["organisation"] = stage.organisations[entry["organisation"]]
-    question = ask_question(coalition=stage.coalition, by=by, data=data)
-    if "answer" in entry:
-        answer_question(
-            question=question,
-            by=by,
-            answer=entry["answer"],
-            answered_on=before(today, entry["answered_ago"]),
-            proofs=_effects(stage, entry["proofs"]),
         )
 
 
@@ -144,7 +128,7 @@ def _turn(stage: Stage, told: dict[str, Any], closed_on: dt.date) -> Cycle:
             title=about["title"],
             about=about["about"],
             starts_on=starts_on,
-            ends_on=starts_on.replace(day=1, year=starts_on.year + about["years"]),
+            ends_on=starts_on + about["years"] * A_YEAR,
         ),
         left=offers(holding(stage.coalition, cycle, stage.coordination, None)),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from agir.cycles.models import Cycle
 from agir.demo.days import ahead, at, before
 from agir.demo.decisions import tell_decisions
 from agir.demo.people import content
@@ -37,27 +38,40 @@ PAUSE = dt.timedelta(minutes=1)  # between two subjects
 
 
 def tell_meetings(stage: Stage) -> None:
-    """Three meetings held and closed, what was decided and promised in each, and one to come."""
+    """Three meetings held and closed, and what was decided and promised in each."""
     told, today = content("meetings"), timezone.localdate()
     for entry in told["meeting"]:
         meeting = _held(stage, entry, before(today, entry["ago"], entry["weekday"]))
-        tell_decisions(
-            stage, [one for one in told["decision"] if one.get("meeting") == entry["key"]]
-        )
+        tell_decisions(stage, _of(entry["key"], told["decision"]))
         _closed(stage, meeting, entry)
         tell_promises(stage, _of(entry["key"], told["promise"]))
     tell_decisions(stage, _of("", told["decision"]))
-    _coming(stage, told["coming"], ahead(today, told["coming"]["ahead"], told["coming"]["weekday"]))
+
+
+def tell_next_meeting(stage: Stage, cycle: Cycle) -> None:
+    """The one to come: with what was left open on its agenda, and what some have answered."""
+    entry = content("meetings")["coming"]
+    day = ahead(timezone.localdate(), entry["ahead"], entry["weekday"])
+    by, meeting = stage.coordination, _planned(stage, entry, day, cycle)
+    for leftover in leftovers(meeting):
+        if leftover.type != PROMISES:
+            add_leftover(meeting=meeting, by=by, leftover=leftover)
+    for document in entry["documents"]:
+        add_document(meeting=meeting, by=by, **document)
+    invite(meeting=meeting, by=by, members=[stage.members[key] for key in entry["invited"]])
+    for one in entry["answer"]:
+        needs = one.get("needs", "")
+        answer(meeting=meeting, by=stage.members[one["by"]], answer=one["answer"], needs=needs)
 
 
 def _of(meeting: str, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for one in told if one.get("meeting", "") == meeting]
 
 
-def _planned(stage: Stage, entry: dict[str, Any], day: dt.date) -> Meeting:
+def _planned(stage: Stage, entry: dict[str, Any], day: dt.date, cycle: Cycle) -> Meeting:
     starts, ends = (at(day, dt.time.fromisoformat(hour)) for hour in entry["hours"])
     words = {name: entry.get(name, "") for name in FIELDS if name != "cycle"}
-    says = words | {"starts_at": starts, "ends_at": ends, "cycle": stage.cycle}
+    says = words | {"starts_at": starts, "ends_at": ends, "cycle": cycle}
     meeting = plan_meeting(coalition=stage.coalition, by=stage.coordination, says=says)
     lines = [Line(one["title"], one["minutes"], one["ask"]) for one in entry["item"]]
     save_agenda(meeting=meeting, by=stage.coordination, rows=[], added=lines)
@@ -78,7 +92,7 @@ def _planned(stage: Stage, entry: dict[str, Any], day: dt.date) -> Meeting:
 
 def _held(stage: Stage, entry: dict[str, Any], day: dt.date) -> Meeting:
     """The meeting, open, with who is there and the notes of each subject."""
-    by, meeting = stage.coordination, _planned(stage, entry, day)
+    by, meeting = stage.coordination, _planned(stage, entry, day, stage.cycle)
     stage.meetings[entry["key"]] = meeting
     meeting = open_meeting(meeting=meeting, by=by, now=meeting.starts_at)
     for name in ("present", "remote", "absent"):
@@ -115,20 +129,3 @@ def _closed(stage: Stage, meeting: Meeting, entry: dict[str, Any]) -> None:
     close_meeting(meeting=meeting, by=stage.coordination, left_open=left, now=meeting.ends_at)
     planned = meeting.starts_at - dt.timedelta(days=18)
     Meeting.objects.filter(pk=meeting.pk).update(created_at=planned, changed_at=planned)
-
-
-def _coming(stage: Stage, entry: dict[str, Any], day: dt.date) -> None:
-    """The next one: with what was left open on its agenda, and what some have answered."""
-    by, meeting = stage.coordination, _planned(stage, entry, day)
-    for leftover in leftovers(meeting):
-        if leftover.type != PROMISES:
-            add_leftover(meeting=meeting, by=by, leftover=leftover)
-    for document in entry["documents"]:
-        add_document(meeting=meeting, by=by, **document)
-    invite(meeting=meeting, by=by, members=[stage.members[key] for key in entry["invited"]])
-    for one in entry["answer"]:
-        answer(
-            meeting=meeting, by=stage.members[one["by"]], answer=one["answer"],
-            needs=one.get("needs", ""),
-        )  # fmt: skip
-    stage.meetings["coming"] = meeting

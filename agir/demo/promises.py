@@ -34,7 +34,7 @@ def tell_promises(stage: Stage, told: list[dict[str, Any]]) -> None:
             due_on=due_on,
             member=member,
             who=entry.get("guest", ""),
-            origin=Origin(MEETING, meeting.pk, meeting.title),
+            origin=_origin(stage, entry),
             today=made_on,
         )
         if member is None:
@@ -48,3 +48,12 @@ def tell_promises(stage: Stage, told: list[dict[str, Any]]) -> None:
             if name in entry:
                 on = due_on - dt.timedelta(days=entry[name])
                 verb(promise=promise, by=member, word=entry.get("word", ""), today=on)
+
+
+def _origin(stage: Stage, entry: dict[str, Any]) -> Origin:
+    """A meeting, or what was decided there."""
+    if "decision" in entry:
+        decision = stage.decisions[entry["decision"]]
+        return Origin("decision", decision.pk, decision.title)
+    meeting = stage.meetings[entry["meeting"]]
+    return Origin(MEETING, meeting.pk, meeting.title)

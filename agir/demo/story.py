@@ -20,7 +20,7 @@ from agir.demo.followup import tell_followup
 from agir.demo.indicators import tell_indicators
 from agir.demo.intention import tell_intention
 from agir.demo.learning import tell_learning
-from agir.demo.meetings import tell_meetings
+from agir.demo.meetings import tell_meetings, tell_next_meeting
 from agir.demo.people import content
 from agir.demo.portrait import tell_portrait
 from agir.effects.models import Effect
@@ -112,7 +112,7 @@ def load() -> Coalition:
     tell_followup(stage)
     tell_effects(stage)
     tell_meetings(stage)
-    tell_learning(stage)
+    tell_next_meeting(stage, tell_learning(stage))
     return stage.coalition
 
 
