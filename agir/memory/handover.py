@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agir.coalitions import rules as coalition_rules
 from agir.coalitions.models import Coalition, Member, Partnership
-from agir.core.templatetags.typography import day, money
+from agir.core.templatetags.typography import day, money, quoted
 from agir.cycles.models import Carried, Cycle
 from agir.followup.models import BackboneRole, Obstacle
 from agir.followup.reading.alone import Rests, resting
@@ -93,7 +93,9 @@ def _rhythm(coalition: Coalition, today: dt.date, section: Section) -> None:
         status=Meeting.Status.CANCELLED
     )  # fmt: skip
     now = timezone.now()
-    coming = list(rows.filter(starts_at__gte=now).order_by("starts_at")[:3])
+    coming = list(
+        rows.filter(starts_at__gte=now, status=Meeting.Status.PLANNED).order_by("starts_at")[:3]
+    )
     past = list(rows.filter(starts_at__lt=now).order_by("-starts_at")[:MOST])
     for one in coming:
         words = _("À venir : %(title)s") % {"title": one.title}
@@ -130,7 +132,7 @@ def _rests(one: Rests) -> str:
         words.append(ngettext("%(n)d action", "%(n)d actions", number) % {"n": number})
     words += [role for role, _spent in one.roles]
     if one.voice_of:
-        words.append(_("la voix de %(name)s") % {"name": one.voice_of.name})
+        words.append(_("la voix de %(name)s") % {"name": quoted(one.voice_of.name)})
     return ", ".join(words)
 
 
