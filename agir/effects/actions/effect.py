@@ -5,6 +5,7 @@ they stay beside the entry, and go with it."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.db import transaction
@@ -74,7 +75,7 @@ def fill(effect: Effect, by: Member, data: dict[str, Any]) -> dict[str, list[int
 
 def settle(effect: Effect) -> None:
     """What follows from what was typed, then what cannot be."""
-    effect.title = " ".join(effect.title.split())[:300]
+    effect.title = re.sub(r"[^\S\xa0\u202f]+", " ", effect.title).strip()[:300]
     if not effect.about and effect.kind:
         effect.about = ABOUT.get(Kind(effect.kind), "")
     effect.proposed = "" if effect.kind else propose(effect.title).kind
