@@ -15,6 +15,7 @@ from agir.cycles.models import Carried, Cycle, Voice
 from agir.demo.days import at, before
 from agir.demo.evaluating import tell_evaluation
 from agir.demo.people import content
+from agir.demo.sessions import tell_sessions
 from agir.effects.models import Effect
 from agir.learning.actions.lesson import check_lesson, learn
 from agir.learning.actions.sifting import Chosen, sift
@@ -37,6 +38,7 @@ def tell_learning(stage: Stage) -> Cycle:
     for entry in told["lesson"]:
         _lesson(stage, entry, today)
     tell_evaluation(stage)
+    tell_sessions(stage)
     for entry in told["sifting"]:
         _sifting(stage, entry, today, closed_on)
     following = _turn(stage, told, closed_on)

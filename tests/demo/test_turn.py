@@ -14,7 +14,15 @@ from agir.coalitions.models import Coalition, Member
 from agir.cycles.models import Carried, Cycle, Voice
 from agir.demo.story import load
 from agir.effects.reading.stairs import read as read_stair
-from agir.learning.models import Bilan, EvaluationQuestion, Lesson, Sifting
+from agir.learning.models import (
+    Bilan,
+    EvaluationQuestion,
+    Lesson,
+    Measure,
+    Session,
+    SessionPiece,
+    Sifting,
+)
 from agir.meetings.models import Decision, Document, Insight, Invitee, Meeting, Position
 from agir.post.models import Letter
 from agir.promises.models import Promise, PromiseChange
@@ -99,6 +107,9 @@ def test_what_was_learned_and_what_lasts_or_not(story: Coalition) -> None:
     assert Lesson.objects.to_check(timezone.localdate()).count() == 1
     assert Lesson.objects.filter(adoption="not").exclude(adoption_word="").count() == 1
     assert EvaluationQuestion.objects.unanswered().count() == 2
+    assert Measure.objects.count() == 4
+    assert set(Session.objects.values_list("kind", flat=True)) == set(Session.Kind.values)
+    assert SessionPiece.objects.exclude(chosen_on=None).count() == 1
     chosen = {one.choice: one for one in Sifting.objects.order_by("-pk")}
     assert set(chosen) == set(Sifting.Choice.values)
     stop = chosen["stop"]
