@@ -234,3 +234,14 @@ def test_queries_do_not_grow(cast: Cast, client_of: Callable[[str], Client]) -> 
     more(3)
     assert [queries(client, url) for url in urls] == first
     assert max(first) <= 15
+
+
+def test_an_action_leads_to_a_look_back(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    plan = make_plan(cast.coordination)
+    action = make_action(plan, cast.coordination, "Fête")
+    url = reverse("plan:action", args=[cast.own.slug, plan.pk, action.pk])
+    there = reverse("learning:session_new", args=[cast.own.slug, "retour"])
+    assert (
+        f"{there}?sur=action:{action.pk}" in client_of("representative").get(url).content.decode()
+    )
+    assert there not in client_of("observer").get(url).content.decode()
