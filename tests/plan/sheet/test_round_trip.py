@@ -62,7 +62,17 @@ def _name(text: str) -> str:
     return text if bare(text) and fold(text) not in NONE_MARKS else ""
 
 
-anything = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))
+# A cell that holds this word alone is a ticked box, as spreadsheets write them: it is read as one.
+TICKS = {"vrai", "true", "faux", "false"}
+
+
+def _ticked(text: str) -> bool:
+    return fold(text) in TICKS
+
+
+anything = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30)).filter(
+    lambda text: not _ticked(text)
+)
 lines = anything.map(_single).filter(lambda text: bool(bare(text)))
 names = anything.map(_name).filter(bool)
 texts = (
@@ -70,6 +80,7 @@ texts = (
     .map("\n".join)
     .map(text_of)
     .map(lambda text: text.replace("⏎", ""))
+    .filter(lambda text: not _ticked(text))
 )
 distinct_names = st.lists(names, max_size=4, unique_by=lambda name: bare(name) or name)
 dates = st.one_of(
