@@ -25,6 +25,7 @@ from agir.intention.models import Adherence, Adoption
 from agir.learning.models import Lesson, Sifting
 from agir.meetings.models import Decision, Meeting
 from agir.plan.models import Action, Plan, Result
+from agir.portrait.days import written
 from agir.portrait.models import OPEN, Candidate, Moment, Story, Trait
 
 WORDS_A_MINUTE = 180  # read quietly, in a second language
@@ -165,7 +166,7 @@ def _decided(coalition: Coalition, stop: Stop) -> None:
 def _changed(coalition: Coalition, stop: Stop) -> None:
     rows = Effect.objects.open().filter(coalition=coalition, kind__in=LASTING).newest()
     for one in rows[:6]:
-        note = one.happened_text or (str(one.happened_on.year) if one.happened_on else "")
+        note = written(one.happened_on, one.happened_precision, one.happened_text)
         stop.items.append(Item(one.title, note, _url(coalition, "effects:effect", one.pk)))
     stop.more = _url(coalition, "effects:stair")
 
