@@ -19,6 +19,8 @@ from agir.plan.models import Action, Plan, Result
 from agir.portrait.models import OPEN, Trait
 from agir.ui.drawings.ring import Step
 
+MOST_ALONG = 17  # letters of a fact along the ring
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -159,9 +161,22 @@ def plan_numbers(plan: Plan) -> dict[str, int]:
 def as_steps(shown: list[Stage]) -> list[Step]:
     """The stages as the ring draws them: filled where something is here."""
     return [
-        Step(stage.name, stage.fact or _("à venir"), stage.url, there=stage.is_here and stage.begun)
+        Step(
+            stage.name, _short(stage.fact or _("à venir")), stage.url,
+            there=stage.is_here and stage.begun,
+        )
         for stage in shown
-    ]
+    ]  # fmt: skip
+
+
+def _short(fact: str) -> str:
+    """What fits along the ring: of a long fact, what comes after its colon, or its beginning. The
+    table beside says it whole."""
+    if len(fact) > MOST_ALONG:
+        fact = fact.rpartition(":")[2].strip()
+    if len(fact) <= MOST_ALONG:
+        return fact
+    return fact[:MOST_ALONG].rpartition(" ")[0] + "…"
 
 
 def landing_steps() -> list[Step]:
