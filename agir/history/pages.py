@@ -28,9 +28,7 @@ def pages_of(coalition: Any, keys: Iterable[Key]) -> dict[Key, Page]:
             wanted.setdefault(object_type, set()).add(object_id)
     found: dict[Key, Page] = {}
     if wanted:
-        answers: Any = pages_asked.send(
-            Page, coalition=coalition, wanted=wanted
-        )
+        answers: Any = pages_asked.send(Page, coalition=coalition, wanted=wanted)
         for _receiver, pages in answers:
             found |= pages
     return found

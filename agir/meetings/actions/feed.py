@@ -33,5 +33,3 @@ def find_feed(token: str) -> CalendarFeed | None:
 
 def current_feed(user: User) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(user=user, revoked_at=None).order_by("-pk").first()
-
-

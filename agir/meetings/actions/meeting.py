@@ -107,9 +107,7 @@ def change_meeting(
     changed = [name for name in FIELDS if getattr(meeting, name) != says[name]]
     if not changed:
         return meeting, 0
-    changes = {
-        name: [str(getattr(meeting, name) or ""), str(says[name] or "")] for name in changed
-    }
+    changes = {name: [str(getattr(meeting, name) or ""), str(says[name] or "")] for name in changed}
     for name in changed:
         setattr(meeting, name, says[name])
     meeting.changed_at = timezone.now()
