@@ -66,7 +66,7 @@ def origins_of(coalition: Coalition, items: Sequence[AgendaItem]) -> dict[Key, P
 
 @dataclass(frozen=True)
 class Answers:
-    """Who was asked to come, by answer."""
+    """Who was asked to come, by answer; or who came."""
 
     yes: list[Invitee]
     remote: list[Invitee]
@@ -80,11 +80,23 @@ class Answers:
 
 def answers_of(meeting: Meeting) -> Answers:
     """One query."""
-    rows = Invitee.objects.filter(meeting=meeting)
     by: dict[str, list[Invitee]] = {answer.value: [] for answer in Invitee.Answer}
-    for one in rows.select_related("member__user", "member__organisation"):
+    for one in _invitees(meeting):
         by[one.answer].append(one)
     return Answers(by["yes"], by["remote"], by["no"], by["none"])
+
+
+def who_came(meeting: Meeting) -> Answers:
+    """Once it is over, answers no longer count: who was there. One query."""
+    by: dict[str, list[Invitee]] = {one.value: [] for one in Invitee.Attendance}
+    for one in _invitees(meeting):
+        by[one.attendance].append(one)
+    return Answers(by["present"], by["remote"], [], [])
+
+
+def _invitees(meeting: Meeting) -> QuerySet[Invitee]:
+    rows = Invitee.objects.filter(meeting=meeting)
+    return rows.select_related("member__user", "member__organisation")
 
 
 def usual_guests(meeting: Meeting) -> list[Invitee]:

@@ -25,7 +25,8 @@ def meeting_context(
     found = find_meeting(request, meeting)
     items = reading.items_of(found)
     origins = reading.origins_of(request.coalition, items)
-    answers = reading.answers_of(found)
+    over = found.status == Meeting.Status.CLOSED
+    answers = reading.who_came(found) if over else reading.answers_of(found)
     mine = next((one for one in answers.all if one.member_id == request.member.pk), None)
     may = may_with(request, found)
     documents = list(Document.objects.told().filter(meeting=found))
@@ -52,7 +53,7 @@ def meeting_context(
         decisions=list(said) if found.status in KEPT else [],
         leftovers=leftovers(found) if may["agenda"] and found.status == "planned" else [],
         may=may,
-        is_over=found.ends_at <= timezone.now(),
+        is_over=over or found.ends_at <= timezone.now(),
     )
 
 

@@ -292,3 +292,16 @@ def test_the_end_says_what_nobody_confirmed(full: Held, client_of: Callable[[str
     page = client_of("steering").get(f"{full.base}terminer/").content.decode()
     assert "Oublié" in page
     assert page.count("checked") == 1  # the only subject nobody came to
+
+
+def test_the_page_of_a_closed_meeting_says_who_came(
+    full: Held, client_of: Callable[[str], Client]
+) -> None:
+    close(full)
+    page = client_of("coordination").get(full.base).content.decode()
+    people = page.partition('id="qui"')[2].partition("</section>")[0]
+    assert "Qui était là" in people
+    assert "Personne steering" in people
+    assert "Personne observer" not in people
+    for words in ("attendue", "Mettre dans mon calendrier", "il en reste"):
+        assert words not in page
