@@ -136,7 +136,8 @@ def _members(stage: Stage, told: dict[str, Any], people: dict[str, User]) -> Non
         organisation = stage.organisations.get(entry.get("organisation", ""))
         if entry["key"] == told["person"][0]["key"]:
             member = stage.coordination
-            Member.objects.filter(pk=member.pk).update(organisation=organisation)
+            since = told["plan"]["starts_on"]
+            Member.objects.filter(pk=member.pk).update(organisation=organisation, joined_on=since)
         else:
             member = Member.objects.create(
                 coalition=stage.coalition,
