@@ -374,7 +374,7 @@ def test_where_is_it_and_what_a_stage_is_told(cast: Cast, decision: Decision) ->
     assert "Décidé : Adopter" in words
     Decision.objects.update(review_on=today_in(cast.own))
     words = [one.words for one in told(cycle, cast.coordination) if one.stage == "planning"]
-    assert "Décision à revoir : Adopter" in words
+    assert "Décision à revoir : Adopter" in words
 
 
 @pytest.mark.parametrize(
