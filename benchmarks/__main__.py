@@ -9,7 +9,7 @@ import sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 FAMILIES = (
     "start", "pages", "portrait", "xray", "map", "importing", "census", "indicators", "search",
-    "live", "digests",
+    "live", "digests", "effects",
 )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -64,13 +63,3 @@ def test_tones_are_known() -> None:
         curve([Line("Ici", ((2019, 1.0),), "red")], name="Essai")
     with pytest.raises(ValueError, match="tone"):
         ranges([Row("Ici", "1", 1.0)], name="Essai", tone="red")
-
-
-def test_a_curve_takes_under_five_milliseconds() -> None:
-    line = Line("Ici", tuple((1990 + n, 20 + n % 7 / 3) for n in range(35)))
-    ahead = [Ahead(2025 + n, 21, 20, 22) for n in range(3)]
-    curve([line], name="Essai", ahead=ahead)
-    started = time.process_time()
-    for _n in range(20):
-        curve([line], name="Essai", ahead=ahead, target=Target(2030, 15, "cible"))
-    assert (time.process_time() - started) / 20 < 0.005
