@@ -65,7 +65,8 @@ def _people(coalition: Coalition, today: dt.date, section: Section) -> None:
     rows = Member.objects.present().filter(coalition=coalition).select_related("user")
     for one in rows.order_by("joined_on", "pk"):
         if coalition_rules.can_steer(one, coalition):
-            note = f"{one.get_role_display()}, {_('depuis le')} {day(one.joined_on)}"
+            since = _("depuis le %(day)s") % {"day": day(one.joined_on)}
+            note = f"{one.get_role_display()}, {since}"
             section.items.append(Item(one.user.shown_name, note))
     section.url = _url(coalition, "coalitions:members")
 

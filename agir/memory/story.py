@@ -158,7 +158,8 @@ def _decided(coalition: Coalition, stop: Stop) -> None:
     for one in rows.order_by("-decided_on", "-pk")[:6]:
         note = day(one.decided_on) if one.decided_on else ""
         if any(position.dissents and position.words for position in one.positions.all()):
-            note = f"{note}. {_('Un désaccord est écrit.')}"
+            dissent = _("Un désaccord est écrit.")
+            note = f"{note}. {dissent}"
         stop.items.append(Item(one.title, note, _url(coalition, "meetings:decision", one.pk)))
     stop.more = _url(coalition, "meetings:decisions")
 

@@ -75,7 +75,8 @@ def why(thing: Thing, today: dt.date) -> str:
     """Why it waits, in one line."""
     words = _why(thing, today)
     if thing.by_organisation:
-        words = f"{words} · {_('portée par votre organisation')}"
+        led = _("portée par votre organisation")
+        words = f"{words} · {led}"
     return words
 
 
@@ -109,7 +110,8 @@ def _asked(thing: Thing) -> str:
     if thing.kind == "score":
         return _("Donnez vos cotes, en silence")
     if thing.kind == "finding":
-        return f"{_('Vous est confié')} · {thing.plan}"
+        given = _("Vous est confié")
+        return f"{given} · {thing.plan}"
     when = {"day": day(thing.on)}
     if thing.kind == "round":
         return _("Dites où vous vous situez, jusqu’au %(day)s") % when

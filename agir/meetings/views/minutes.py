@@ -105,7 +105,8 @@ def pdf(request: CoalitionRequest, meeting: int) -> HttpResponse:
     found = _find_closed(request, meeting)
     made = minutes_pdf(gather(found), get_language() or "fr", today(request))
     response = HttpResponse(made, content_type="application/pdf")
-    name = f"{_('compte-rendu')}-{slugify(found.title)[:60]}.pdf"
+    kind = _("compte-rendu")
+    name = f"{kind}-{slugify(found.title)[:60]}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

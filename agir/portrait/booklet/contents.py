@@ -253,7 +253,7 @@ def _trees(trees: list[Tree], room: Room) -> dict[str, Any]:
     rows = [
         {
             "challenge": tree.card.piece.challenge.title,
-            "title": f"{_('lecture')}{colon(tree.card.piece.title)}",
+            "title": _("lecture") + colon(tree.card.piece.title),
             **_shown([_cause(node, room) for node in tree.flat()], room.causes),
         }
         for tree in trees
