@@ -9,11 +9,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from agir.accounts.models import User
 from agir.coalitions.models import Coalition
@@ -134,17 +136,46 @@ def letter_context(
     that answer for a promise, `stop` the one that ends the digests."""
     with translation.override(user.language):
         parts = _parts(chosen, answers)
+        greeting = _("Bonjour %(name)s,") % {"name": user.name} if user.name else _("Bonjour,")
     shown = sum(len(part.lines) for part in parts)
     return {
-        "name": user.name,
+        "greeting": greeting,
+        "say": _phrases(user.language),
         "parts": parts,
         "number": len(chosen.things),
         "more": len(chosen.things) - shown,
         "first": parts[0].lines[0] if parts and parts[0].lines else None,
-        "all_of_it": f"{settings.SITE_URL}{reverse('notices:waiting')}",
-        "choices": f"{settings.SITE_URL}{reverse('notices:preferences')}",
+        "all_of_it": _page("notices:waiting"),
+        "choices": _page("notices:preferences"),
         "stop": stop,
     }
+
+
+@cache
+def _phrases(language: str) -> dict[str, str]:
+    """What every letter says, kept for each language: it is said thousands of times a night."""
+    with translation.override(language):
+        return {
+            "kept": _("Elle est tenue"),
+            "another_day": _("Proposer une autre date"),
+            "drop": _("L’abandonner"),
+            "decided": _("Ce qui s’y est décidé"),
+            "all": _("Voir tout ce qui vous attend"),
+            "because": _(
+                "Vous recevez ce résumé parce que vous siégez dans un regroupement d’Agir ensemble."
+            ),
+            "when": _("Choisir quand le recevoir"),
+            "stop": _("Ne plus recevoir ce résumé"),
+            "answer_here": _("Répondre d’ici, sans mot de passe :"),
+            "all_here": _("Tout ce qui vous attend :"),
+            "when_here": _("Choisir quand le recevoir :"),
+            "stop_here": _("Ne plus recevoir ce résumé :"),
+        }
+
+
+@cache
+def _page(name: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name)}"
 
 
 def _parts(chosen: Chosen, answers: Mapping[int, str]) -> list[Part]:

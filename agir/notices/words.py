@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import formats
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agir.core.templatetags.typography import day
 from agir.notices.thing import Thing
@@ -29,13 +29,16 @@ class Mark:
 
 
 def mark(thing: Thing, today: dt.date) -> Mark:
-    if (
-        thing.on is not None
-        and thing.on < today
-        and thing.kind in ("promise", "action", "question")
-    ):
+    past = thing.on is not None and thing.on < today
+    return _mark(thing.kind, past, get_language() or "fr")
+
+
+@lru_cache(maxsize=256)
+def _mark(kind: str, past: bool, language: str) -> Mark:
+    """Kept: there are few. `language` is that of the moment."""
+    if past and kind in ("promise", "action", "question"):
         return Mark(_("à renégocier"), "attention", "calendar-clock")
-    word, tone, icon = MARKS.get(thing.kind, MARKS["action"])
+    word, tone, icon = MARKS.get(kind, MARKS["action"])
     return Mark(str(word), tone, icon)
 
 
@@ -133,6 +136,12 @@ def _meeting(thing: Thing, today: dt.date) -> str:
 
 def near(on: dt.date | None, today: dt.date) -> str:
     """A day beside today: « demain », « le 3 mars 2026 »."""
+    return _near(on, today, get_language() or "fr")
+
+
+@lru_cache(maxsize=4096)
+def _near(on: dt.date | None, today: dt.date, language: str) -> str:
+    """Kept: the same day is said to many people. `language` is that of the moment."""
     if on == today:
         return _("aujourd’hui")
     if on == today + A_DAY:

@@ -63,13 +63,19 @@ def decisions(seats: Seats, window: Window) -> Iterator[Thing]:
         found.setdefault(row.pk, row)
         said[row.pk] |= {("member", row.said_by), ("organisation", row.said_for)}
     for one in found.values():
+        title = str(one)  # once, however many sit there
         for seat in seats.by_coalition[one.coalition_id]:
-            thing = _decision(one, seat, said[one.pk]) if one.is_proposed else _review(one, seat)
+            if one.is_proposed:
+                thing = _decision(one, title, seat, said[one.pk])
+            else:
+                thing = _review(one, title, seat)
             if thing is not None:
                 yield thing
 
 
-def _decision(one: Decision, seat: Member, said: set[tuple[str, int | None]]) -> Thing | None:
+def _decision(
+    one: Decision, title: str, seat: Member, said: set[tuple[str, int | None]]
+) -> Thing | None:
     if one.method == Decision.Method.HANDS or not rules.can_say_position(seat, one):
         return None
     voice: tuple[str, int | None] = ("member", seat.pk)
@@ -80,12 +86,12 @@ def _decision(one: Decision, seat: Member, said: set[tuple[str, int | None]]) ->
     if voice in said:
         return None
     args = (seat.coalition.slug, one.pk)
-    return Thing(seat, "decision", one.pk, str(one), "meetings:decision", args, None, (ASKED,))
+    return Thing(seat, "decision", one.pk, title, "meetings:decision", args, None, (ASKED,))
 
 
-def _review(one: Decision, seat: Member) -> Thing:
+def _review(one: Decision, title: str, seat: Member) -> Thing:
     tells = (ASKED,) if coalition_rules.can_steer(seat, seat.coalition) else ()
     args = (seat.coalition.slug, one.pk)
     return Thing(
-        seat, "review", one.pk, str(one), "meetings:decision", args, one.review_on, tells
+        seat, "review", one.pk, title, "meetings:decision", args, one.review_on, tells
     )  # fmt: skip

@@ -20,10 +20,11 @@ def news(seats: Seats, today: dt.date) -> Iterator[Thing]:
     since = dt.datetime.combine(today - LATELY, dt.time(), tzinfo=dt.UTC)
     taken = Decision.objects.taken().filter(seats.here(), taken_at__gte=since)
     for one in taken.order_by("taken_at", "pk"):
+        title = str(one)
         for seat in seats.by_coalition[one.coalition_id]:
             args = (seat.coalition.slug, one.pk)
             yield Thing(
-                seat, "taken", one.pk, str(one), "meetings:decision", args, one.decided_on, (ASKED,)
+                seat, "taken", one.pk, title, "meetings:decision", args, one.decided_on, (ASKED,)
             )  # fmt: skip
     closed = Meeting.objects.present().filter(
         seats.here(), status=Meeting.Status.CLOSED, closed_at__gte=since
