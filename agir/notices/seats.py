@@ -53,11 +53,7 @@ def seats_of(users: Iterable[int] | User) -> Seats:
     """The present seats of active people in living coalitions. Two queries: people share theirs."""
     rows = Member.objects.present().filter(user__is_active=True, coalition__archived_at=None)
     wanted = [users.pk] if isinstance(users, User) else list(users)
-    found = list(
-        rows.filter(user__in=wanted)
-        .only("user_id", "coalition_id", "organisation_id", "role", "left_on")
-        .order_by("pk")
-    )
+    found = list(rows.filter(user__in=wanted).order_by("pk"))
     shared = Coalition.objects.in_bulk({member.coalition_id for member in found})
     for member in found:
         member.coalition = shared[member.coalition_id]

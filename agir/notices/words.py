@@ -65,12 +65,22 @@ def title(thing: Thing) -> str:
 
 
 def address(thing: Thing) -> str:
+    slug, *numbers = thing.args
+    if len(numbers) == 1 and isinstance(numbers[0], int):
+        before, _number, after = _around(thing.url, slug)
+        return f"{before}/{numbers[0]}/{after}"
     return _address(thing.url, thing.args)
 
 
 @lru_cache(maxsize=4096)
+def _around(url: str, slug: str) -> tuple[str, str, str]:
+    """What stands around the number in an address, kept: only the number differs."""
+    return reverse(url, args=(slug, 0)).rpartition("/0/")
+
+
+@lru_cache(maxsize=4096)
 def _address(url: str, args: tuple[Any, ...]) -> str:
-    """Kept: the same decision is said to many people."""
+    """Kept: the same action is said to many people."""
     return reverse(url, args=args)
 
 
