@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import signal
 import threading
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        gc.collect()
+        gc.freeze()  # what is there for good is not looked through again all night
         now = self.moment(options["now"])
         if now is not None and not options["once"]:
             raise CommandError("--now ne va qu’avec --once.")
